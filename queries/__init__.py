@@ -1,0 +1,1 @@
+"""Every number in the portal comes from a file in this folder."""
