@@ -135,7 +135,7 @@ def _users(rng: np.random.Generator, count: int, campaign_day: int) -> pd.DataFr
             "os": rng.choice(["Android", "iOS"], size=count, p=[0.62, 0.38]),
             "gender": rng.choice(["female", "male"], size=count),
             "age": age,
-            "activity": rng.beta(2.0, 2.6, count),
+            "activity": rng.beta(2.0, 2.6, count) * np.where(campaign, 0.45, 1.0),
             "taste": rng.beta(8, 32, count),
             "messages": rng.random(count) < 0.55,  # noqa: PLR2004
             "shops": rng.random(count) < 0.40,  # noqa: PLR2004
