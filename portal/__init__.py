@@ -1,0 +1,1 @@
+"""The portal: pages over the warehouse, drawn first by the server."""

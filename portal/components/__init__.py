@@ -1,0 +1,1 @@
+"""Functions that return Dash components; their words are plain, their sizes fixed."""

@@ -1,0 +1,56 @@
+"""Interactive charts, with a title, words for a screen reader and a fixed height."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+HEIGHT = 320
+CONFIG = {
+    "displaylogo": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
+}
+
+
+def chart(
+    id: str,  # noqa: A002 - Dash names properties so
+    figure: Any,
+    title: Any,
+    summary: str,
+    *,
+    note: Any = None,
+    height: int = HEIGHT,
+    wide: bool = False,
+) -> html.Section:
+    """A card with a Plotly figure.
+
+    Args:
+        id: Of the graph.
+        figure: A plain dict or a figure; its colours follow the theme.
+        title: A sentence or a metric with its unit.
+        summary: What the chart shows, in one or two sentences with numbers.
+        note: A line under the title.
+        height: In pixels, fixed, so that nothing jumps.
+        wide: Whether it takes the whole width of its grid.
+    """
+    notes = [html.P(note, className="card-note")] if note is not None else []
+    return html.Section(
+        [
+            html.Div(
+                html.Div([html.H2(title, className="card-title"), *notes]),
+                className="card-top",
+            ),
+            html.P(summary, className="sr-only"),
+            dcc.Graph(
+                id=id,
+                figure=figure,
+                config=CONFIG,
+                responsive=True,
+                style={"height": f"{height}px"},
+                className="chart",
+            ),
+        ],
+        className="card card-wide" if wide else "card",
+    )

@@ -1,0 +1,22 @@
+"""The pages; a module under tier0/, tier1/, tier2/ or trust/ with a PAGE is one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+FOLDERS = ("tier0", "tier1", "tier2", "trust")
+
+
+def all_pages() -> list[ModuleType]:
+    """Every page's module, tier by tier, each tier by address."""
+    here = Path(__file__).parent
+    names = [
+        f"{__name__}.{folder}.{path.stem}"
+        for folder in FOLDERS
+        for path in sorted(here.glob(f"{folder}/*.py"))
+        if not path.stem.startswith("_")
+    ]
+    pages = [module for module in map(import_module, names) if hasattr(module, "PAGE")]
+    return sorted(pages, key=lambda module: (module.PAGE.tier, module.PAGE.path))
