@@ -1,0 +1,135 @@
+"""Refuse metric definitions that name what does not exist, before they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from queries import expressions
+from queries.definitions import Metric, MetricFileError, Source
+from queries.names import hint
+
+Columns = Mapping[str, Collection[str]]
+ENTITY = "entity"
+ENTITY_OWN = {"period", "segment", "entity_key"}
+
+
+def checked(metrics: dict[str, Metric], tables: Columns) -> dict[str, Metric]:
+    """The same metrics; a ratio knows the dimensions that both of its parts have.
+
+    Args:
+        metrics: As `definitions.read_all` returns them.
+        tables: The columns of every table that a definition may read.
+
+    Raises:
+        MetricFileError: For the first definition that is wrong.
+    """
+    for metric in {one.source.name: one for one in metrics.values()}.values():
+        _check_source(metric, tables)
+    for metric in metrics.values():
+        if metric.value is not None:
+            _check_value(metric, metric.value, tables)
+        for part in metric.ratio or ():
+            _check_part(metric, part, metrics)
+    return {name: _resolved(metric, metrics) for name, metric in metrics.items()}
+
+
+def _check_source(metric: Metric, tables: Columns) -> None:
+    source, where = metric.source, f"{metric.path}: [source]"
+    known = _known(metric, tables)
+    for text in _pieces(source):
+        _check_columns(where, text, known)
+    for dimension in source.dimensions.values():
+        _check_columns(
+            f"{metric.path}: dimension {dimension.name!r}", dimension.sql, known
+        )
+
+
+def _pieces(source: Source) -> Iterator[str]:
+    yield source.time
+    if source.where:
+        yield source.where
+    if source.entity:
+        yield source.entity.key
+        yield from source.entity.columns.values()
+
+
+def _check_value(metric: Metric, value: str, tables: Columns) -> None:
+    where = f"{metric.path}: metric {metric.name!r}"
+    entity = metric.source.entity
+    known = _known(metric, tables)
+    if entity:
+        known = {ENTITY: {*entity.columns, *ENTITY_OWN}}
+    _check_columns(where, value, known)
+    if not expressions.aggregates(value):
+        raise MetricFileError(
+            f"{where} has the value {value!r}, which adds nothing up; "
+            "write sum(...), count(...) or another aggregate."
+        )
+
+
+def _check_columns(where: str, sql: str, known: Columns) -> None:
+    try:
+        found = expressions.columns(sql)
+    except ValueError as error:
+        raise MetricFileError(f"{where}: {error}; correct it.") from error
+    for alias, column in found:
+        if alias not in known:
+            raise MetricFileError(
+                f"{where} reads {column!r} of the table {alias or '(none)'!r}; "
+                f"write one of {', '.join(known)} before it, or add a join."
+            )
+        if column not in known[alias]:
+            raise MetricFileError(
+                f"{where} reads the column {alias}.{column}: "
+                f"{hint(column, known[alias])}."
+            )
+
+
+def _known(metric: Metric, tables: Columns) -> dict[str, Collection[str]]:
+    source, where = metric.source, f"{metric.path}: [source]"
+    if source.table not in tables:
+        raise MetricFileError(
+            f"{where} reads the table {source.table!r}: {hint(source.table, tables)}."
+        )
+    known = {source.alias: tables[source.table]}
+    for name, join in source.joins.items():
+        for alias, table, selected in expressions.joined(
+            source.table, source.alias, join
+        ):
+            if alias != name:
+                raise MetricFileError(
+                    f"{where} joins {alias!r} under the name {name!r}; name it alike."
+                )
+            if not selected and table not in tables:
+                raise MetricFileError(
+                    f"{where} joins the table {table!r}: {hint(table, tables)}."
+                )
+            known[alias] = selected or tables[table]
+    return known
+
+
+def _check_part(metric: Metric, part: str, metrics: Mapping[str, Metric]) -> None:
+    where = f"{metric.path}: metric {metric.name!r}"
+    if part not in metrics:
+        raise MetricFileError(
+            f"{where} is a ratio with {part!r}: {hint(part, metrics)}."
+        )
+    if metrics[part].ratio:
+        raise MetricFileError(
+            f"{where} is a ratio with {part!r}, a ratio itself; "
+            "write it as a ratio of sums and counts."
+        )
+
+
+def _resolved(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
+    if metric.ratio is None:
+        return metric
+    top, bottom = (metrics[part] for part in metric.ratio)
+    both = top.dimensions
+    return replace(
+        metric,
+        source=top.source,
+        dimensions={n: both[n] for n in both if n in bottom.dimensions},
+        tables=tuple(sorted({*top.tables, *bottom.tables})),
+    )

@@ -1,0 +1,63 @@
+"""One question of metrics: what is asked, the statements for it, the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from queries import answers, filters, metrics
+from queries.answers import Coverage, Span
+from queries.filters import Choices, day
+from queries.metrics import Plan
+
+Run = Callable[[str, Mapping[str, Any]], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Metrics over a span of days, perhaps split and filtered."""
+
+    plan: Plan
+    span: Span
+    values: Mapping[str, Any]
+
+    @property
+    def statements(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Each statement with the values to bind."""
+        return [(part.sql, self.values) for part in self.plan.parts]
+
+    def answer(self, run: Run, coverage: Mapping[str, Coverage]) -> pd.DataFrame:
+        """Run the statements and make the metrics from their rows."""
+        found = [run(sql, values) for sql, values in self.statements]
+        return answers.assemble(self.plan, found, self.span, coverage)
+
+
+def ask(
+    names: Sequence[str],
+    *,
+    start: date,
+    end: date,
+    grain: str,
+    by: str | None,
+    where: Choices | None,
+) -> Question:
+    """Check a question and plan its statements.
+
+    Raises:
+        ValueError: If a metric, grain or dimension is not on offer, or the span is
+            the wrong way round.
+    """
+    if isinstance(names, str):
+        raise TypeError(f"metrics is the text {names!r}; give a list: [{names!r}].")
+    first, last = filters.typed("start", start, "date"), filters.typed("end", end, "date")
+    if last < first:
+        raise ValueError(
+            f"start is {first} and end is {last}; end must not come before start."
+        )
+    picks = filters.chosen(where)
+    values = {"start": first, "end": last, **filters.bound(picks)}
+    return Question(metrics.plan(names, grain, by, picks), Span(first, last, grain), values)
