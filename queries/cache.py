@@ -30,7 +30,7 @@ class Store(Protocol):
         """Keep bytes under a key."""
 
 
-def key_of(*parts: Any) -> str:  # noqa: ANN401
+def key_of(*parts: Any) -> str:
     """A short name for a question; equal questions have equal names."""
     text = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=True)
     return hashlib.blake2b(text.encode(), digest_size=DIGEST_SIZE).hexdigest()

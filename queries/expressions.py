@@ -13,7 +13,7 @@ PERIOD_START = "period_start"
 
 
 @cache
-def parse(sql: str) -> exp.Expression:
+def parse(sql: str) -> exp.Expr:
     """The tree of one expression or statement. Not to be changed by the caller.
 
     Raises:

@@ -77,7 +77,7 @@ def parameters(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def typed(name: str, value: Any, kind: str) -> Any:  # noqa: ANN401
+def typed(name: str, value: Any, kind: str) -> Any:
     """A value in the type of its parameter; text is read, as from an address.
 
     Raises:
@@ -86,12 +86,10 @@ def typed(name: str, value: Any, kind: str) -> Any:  # noqa: ANN401
     try:
         return READERS[kind](value)
     except (ValueError, TypeError) as error:
-        raise ValueError(
-            f"{name} is {value!r}; expected {EXPECTED[kind]}."
-        ) from error
+        raise ValueError(f"{name} is {value!r}; expected {EXPECTED[kind]}.") from error
 
 
-def day(value: Any) -> date:  # noqa: ANN401
+def day(value: Any) -> date:
     """A day from a date, a time, or the text of one: the time is dropped."""
     if isinstance(value, datetime):
         return value.date()
@@ -100,11 +98,11 @@ def day(value: Any) -> date:  # noqa: ANN401
     return datetime.fromisoformat(value).date()
 
 
-def _moment(value: Any) -> datetime:  # noqa: ANN401
+def _moment(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return datetime(value.year, value.month, value.day)
     return datetime.fromisoformat(value)
 
 

@@ -130,7 +130,9 @@ def _select(columns: dict[str, str], rows: list[str], keys: dict[str, str]) -> s
 def _rows(
     source: Source, values: dict[str, str], by: str | None, where: frozenset[str]
 ) -> list[str]:
-    split = [source.dimensions[name].sql for name in sorted({*where, *([by] if by else [])})]
+    split = [
+        source.dimensions[name].sql for name in sorted({*where, *([by] if by else [])})
+    ]
     entity = source.entity
     inner = [entity.key, *entity.columns.values()] if entity else []
     used = [source.time, source.where or "true", *split, *inner, *values.values()]

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 SHOWN = 12
 
 
-def unknown(kind: str, given: str, known: Iterable[str], remedy: str = "") -> ValueError:
+def unknown(
+    kind: str, given: str, known: Iterable[str], remedy: str = ""
+) -> ValueError:
     """An error for a name that nothing bears: what was given, meant, and on offer."""
     return ValueError(f"There is no {kind} {given!r}: {hint(given, known, remedy)}.")
 

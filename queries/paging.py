@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import sqlglot
+from sqlglot import exp
 
 from queries.catalog import Query
 from queries.names import hint
@@ -77,11 +78,12 @@ def own_order(sql: str, columns: frozenset[str]) -> dict[str, str]:
     }
 
 
-def _same_without_order(before: str, tree: sqlglot.Expression) -> bool:
+def _same_without_order(before: str, tree: exp.Expr) -> bool:
     try:
         rest = sqlglot.parse_one(before, read="duckdb")
     except sqlglot.errors.ParseError:
         return False
     bare = tree.copy()
     bare.set("order", None)
-    return rest.sql("duckdb") == bare.sql("duckdb")
+    same: bool = rest.sql("duckdb") == bare.sql("duckdb")
+    return same

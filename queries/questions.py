@@ -11,7 +11,7 @@ import pandas as pd
 
 from queries import answers, filters, metrics
 from queries.answers import Coverage, Span
-from queries.filters import Choices, day
+from queries.filters import Choices
 from queries.metrics import Plan
 
 Run = Callable[[str, Mapping[str, Any]], pd.DataFrame]
@@ -53,11 +53,16 @@ def ask(
     """
     if isinstance(names, str):
         raise TypeError(f"metrics is the text {names!r}; give a list: [{names!r}].")
-    first, last = filters.typed("start", start, "date"), filters.typed("end", end, "date")
+    first, last = (
+        filters.typed("start", start, "date"),
+        filters.typed("end", end, "date"),
+    )
     if last < first:
         raise ValueError(
             f"start is {first} and end is {last}; end must not come before start."
         )
     picks = filters.chosen(where)
     values = {"start": first, "end": last, **filters.bound(picks)}
-    return Question(metrics.plan(names, grain, by, picks), Span(first, last, grain), values)
+    return Question(
+        metrics.plan(names, grain, by, picks), Span(first, last, grain), values
+    )

@@ -31,11 +31,11 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class NoWarehouse(RuntimeError):
+class NoWarehouse(RuntimeError):  # noqa: N818 - it says what is the case  # noqa: N818 - it reads as what is the case
     """There is nothing to read yet; the message says what to do."""
 
 
-class StaleGeneration(RuntimeError):
+class StaleGeneration(RuntimeError):  # noqa: N818 - likewise  # noqa: N818
     """The generation asked for is gone, or not there yet."""
 
 
@@ -119,26 +119,24 @@ class Reader:
         """All rows of a statement."""
         with self._engine.connect() as connection:
             cursor = self._execute(connection, sql, values)
-            table: pa.Table = cursor.fetch_arrow_table()
+            table: pa.Table = cursor.to_arrow_table()
             return table
 
     def batches(self, sql: str, values: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
         """The rows of a statement as they come, never all in memory."""
         with self._engine.connect() as connection:
             cursor = self._execute(connection, sql, values)
-            yield from cursor.fetch_record_batch(BATCH_ROWS)
+            yield from cursor.to_arrow_reader(BATCH_ROWS)
 
     def _execute(
         self, connection: Connection, sql: str, values: Mapping[str, Any]
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         return connection.execute(statement(sql, lists_in(values)), values).cursor
 
     def literal(self, sql: str, values: Mapping[str, Any]) -> str:
         """The statement with its values written into it, for a reader to run."""
         bound = statement(sql, lists_in(values)).bindparams(**values)
-        return str(
-            bound.compile(self._engine, compile_kwargs={"literal_binds": True})
-        )
+        return str(bound.compile(self._engine, compile_kwargs={"literal_binds": True}))
 
     def __del__(self) -> None:
         """Close the files once no one holds the reader any more."""
@@ -161,10 +159,14 @@ def lists_in(values: Mapping[str, Any]) -> frozenset[str]:
 def _hardened(data: Path, ops: Path) -> duckdb.DuckDBPyConnection:
     spill = str(Path(tempfile.gettempdir()) / "northstar-spill")
     root = duckdb.connect(":memory:", config={**CONFIG, "temp_directory": spill})
-    for name, path in (("data", data), ("ops", ops)):
-        root.execute(f"attach {_quoted(path)} as {name} (read_only)")
-    root.execute("set enable_external_access = false")
-    root.execute("set lock_configuration = true")
+    try:
+        for name, path in (("data", data), ("ops", ops)):
+            root.execute(f"attach {_quoted(path)} as {name} (read_only)")
+        root.execute("set enable_external_access = false")
+        root.execute("set lock_configuration = true")
+    except duckdb.Error:
+        root.close()
+        raise
     return root
 
 

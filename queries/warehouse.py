@@ -1,25 +1,14 @@
-"""The only code that runs read SQL: `fetch` a query, `measure` metrics."""
+"""The way in to the warehouse: a folder of generations, of which one is the newest."""
 
 from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
-from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-import pyarrow as pa
+import duckdb
 
-from queries import catalog, frames, paging, questions
-from queries import filters as choices
-from queries.answers import Coverage
-from queries.cache import Cache, Store, key_of
-from queries.filters import Choices
-from queries.questions import Question
+from queries.cache import Cache, Store
 from queries.readers import (
     NoWarehouse,
     Pointer,
@@ -27,8 +16,8 @@ from queries.readers import (
     StaleGeneration,
     read_pointer,
 )
+from queries.snapshot import Snapshot
 
-CLEARANCE = "all"
 DATA_NAME = "g-{:06d}.duckdb"
 ATTEMPTS = 5
 
@@ -61,7 +50,7 @@ class Warehouse:
             pointer = self._pointer(generation)
             try:
                 return Snapshot(self._reader(pointer), pointer, self._cache)
-            except (OSError, RuntimeError) as error:
+            except (OSError, duckdb.Error) as error:
                 # The files of an old pointer may go between reading and opening.
                 if attempt == ATTEMPTS - 1 or self._pointer(generation) == pointer:
                     raise NoWarehouse(
@@ -81,13 +70,13 @@ class Warehouse:
         if generation is None or generation == newest.generation:
             return newest
         name = DATA_NAME.format(generation)
-        held = any(data == name for data, _ in list(self._open))
-        if not held and not (self.folder / name).exists():
+        held = next((ops for data, ops in list(self._open) if data == name), None)
+        if held is None and not (self.folder / name).exists():
             raise StaleGeneration(
                 f"Generation {generation} is not kept; the newest is "
                 f"{newest.generation}. Reload the page to see it."
             )
-        return replace(newest, generation=generation, data=name, published_at=None)
+        return Pointer(generation, name, held or newest.ops, newest.ops_version, None)
 
     def _reader(self, pointer: Pointer) -> Reader:
         assert pointer.data is not None
@@ -100,155 +89,3 @@ class Warehouse:
             if pointer.published_at is not None:
                 self._newest = reader
             return reader
-
-
-class Snapshot:
-    """One generation of the warehouse: whatever is asked here belongs together."""
-
-    def __init__(self, reader: Reader, pointer: Pointer, cache: Cache) -> None:
-        self._reader = reader
-        self._pointer = pointer
-        self._cache = cache
-        self.generation = pointer.generation
-        self.version = f"{pointer.generation}.{pointer.ops_version}"
-
-    @cached_property
-    def published_at(self) -> datetime:
-        """When this generation was published, UTC."""
-        return self._pointer.published_at or self._reader.written_at
-
-    def fetch(
-        self,
-        name: str,
-        filters: Choices | None = None,
-        **params: Any,  # noqa: ANN401
-    ) -> pd.DataFrame:
-        """All rows of a query; see `frames` for the types of the columns."""
-        sql, values = self._bound(name, filters, params)
-        return frames.to_frame(self._table(sql, values))
-
-    def rows(
-        self,
-        name: str,
-        filters: Choices | None = None,
-        *,
-        order_by: Sequence[tuple[str, str]] = (),
-        offset: int = 0,
-        limit: int,
-        **params: Any,  # noqa: ANN401
-    ) -> pd.DataFrame:
-        """Some rows of a query in an order that is always the same."""
-        sql, values = self._bound(name, filters, params)
-        sql = paging.page(sql, catalog.load(name), order_by)
-        values |= {paging.LIMIT: int(limit), paging.OFFSET: int(offset)}
-        return frames.to_frame(self._table(sql, values))
-
-    def count(
-        self,
-        name: str,
-        filters: Choices | None = None,
-        **params: Any,  # noqa: ANN401
-    ) -> int:
-        """How many rows a query has."""
-        sql, values = self._bound(name, filters, params)
-        return int(self._table(paging.counted(sql), values).column(0)[0].as_py())
-
-    def batches(
-        self,
-        name: str,
-        filters: Choices | None = None,
-        *,
-        order_by: Sequence[tuple[str, str]] = (),
-        **params: Any,  # noqa: ANN401
-    ) -> Iterator[pa.RecordBatch]:
-        """All rows of a query as they come, in order, for downloads; never kept."""
-        sql, values = self._bound(name, filters, params)
-        sql = paging.ordered(sql, catalog.load(name), order_by)
-        return self._reader.batches(sql, values)
-
-    def measure(
-        self,
-        metrics: Sequence[str],
-        *,
-        start: date,
-        end: date,
-        grain: str = "all",
-        by: str | None = None,
-        where: Choices | None = None,
-    ) -> pd.DataFrame:
-        """Metrics over the days from start to end, both included.
-
-        Args:
-            metrics: Names from the catalogue; one column each, in this order.
-            start: The first day.
-            end: The last day.
-            grain: day, week (from Monday), month or all.
-            by: A dimension to split by; its value is the column `segment`.
-            where: Values to keep, by dimension.
-
-        Returns:
-            `period` (unless grain is "all"), `segment` (with `by`) and the metrics.
-            Without `by`, every period has a row. Sums and counts are 0 where there
-            was nothing to add up, and empty in periods for which the subject has no
-            data at all, before its first or after its last day. Ratios are empty
-            where they would divide by 0.
-        """
-        asked = questions.ask(
-            metrics, start=start, end=end, grain=grain, by=by, where=where
-        )
-        key = self._key("measure", list(metrics), by, asked.span, asked.statements)
-        return frames.to_frame(self._cache.answer(key, partial(self._answer, asked)))
-
-    def coverage(self) -> dict[str, Coverage]:
-        """The days for which there is data, by subject."""
-        return {
-            row.subject: Coverage(row.first_on, row.last_on, row.fact_rows)
-            for row in self.fetch("growth/coverage").itertuples()
-        }
-
-    def compiled(
-        self,
-        name: str,
-        filters: Choices | None = None,
-        **params: Any,  # noqa: ANN401
-    ) -> str:
-        """The SQL that `fetch` runs, with the values written into it."""
-        return self._reader.literal(*self._bound(name, filters, params))
-
-    def compiled_measure(
-        self,
-        metrics: Sequence[str],
-        *,
-        start: date,
-        end: date,
-        grain: str = "all",
-        by: str | None = None,
-        where: Choices | None = None,
-    ) -> list[str]:
-        """The SQL that `measure` runs, one statement for each source of metrics."""
-        asked = questions.ask(
-            metrics, start=start, end=end, grain=grain, by=by, where=where
-        )
-        return [self._reader.literal(*one) for one in asked.statements]
-
-    def _answer(self, asked: Question) -> pa.Table:
-        return frames.to_table(asked.answer(self._ask, self.coverage()))
-
-    def _ask(self, sql: str, values: Mapping[str, Any]) -> pd.DataFrame:
-        return frames.to_frame(frames.plain(self._reader.table(sql, values)))
-
-    def _bound(
-        self, name: str, filters: Choices | None, params: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
-        query = catalog.load(name)
-        sql, picks = choices.apply(query, filters)
-        return sql, {**choices.parameters(query, params), **picks}
-
-    def _table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
-        def compute() -> pa.Table:
-            return frames.plain(self._reader.table(sql, values))
-
-        return self._cache.answer(self._key(sql, values), compute)
-
-    def _key(self, *parts: Any) -> str:  # noqa: ANN401
-        return key_of(self._reader.identity, self.version, CLEARANCE, *parts)

@@ -1,0 +1,39 @@
+"""What every test may ask for: the tiny warehouse, or one of its own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from queries import Warehouse
+from tests.tiny import TINY
+from tests.warehouses import publish
+
+
+@pytest.fixture
+def warehouse_of(tmp_path: Path) -> Callable[..., Warehouse]:
+    """A function: rows by table -> a warehouse with them and their marts.
+
+    What a row leaves out is filled with plain values: a sale of 10.00 of product p1
+    to Germany, a view in the feed by u1, at noon of Monday 5 January 2026.
+    """
+    made = 0
+
+    def build(**tables: list[dict[str, object]]) -> Warehouse:
+        nonlocal made
+        made += 1
+        folder = tmp_path / f"warehouse-{made}"
+        publish(folder, tables)
+        return Warehouse(folder)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The tiny warehouse of tests/tiny.py. Read only: many tests share it."""
+    folder = tmp_path_factory.mktemp("tiny")
+    publish(folder, TINY)
+    return Warehouse(folder)
