@@ -32,7 +32,11 @@ def test_every_kind_has_one_file_for_each_of_the_120_days(raw):
 def test_the_same_seed_gives_the_same_files_and_another_gives_others(raw, tmp_path):
     for name, seed in (("same", 7), ("other", 8)):
         demo.write(
-            tmp_path / name, until=UNTIL, users=1500, seed=seed, report=lambda line: None
+            tmp_path / name,
+            until=UNTIL,
+            users=1500,
+            seed=seed,
+            report=lambda line: None,
         )
     files = sorted(path.relative_to(raw) for path in raw.rglob("*.csv"))
     assert len(files) == 362
@@ -46,7 +50,9 @@ def test_the_feed_is_silent_in_the_four_cities_for_one_day_but_not_the_messenger
     outage = "2026-11-11"
     cities = set(feed.loc[feed["day"] == outage, "city"])
     assert cities == {city for _, city, _ in demo.PLACES} - set(demo.OUTAGE_CITIES)
-    assert set(demo.OUTAGE_CITIES) <= set(messages.loc[messages["day"] == outage, "city"])
+    assert set(demo.OUTAGE_CITIES) <= set(
+        messages.loc[messages["day"] == outage, "city"]
+    )
     assert set(demo.OUTAGE_CITIES) <= set(feed.loc[feed["day"] == "2026-11-12", "city"])
 
 

@@ -1,0 +1,85 @@
+"""One watched tab: it remembers everything that a reader must never be given."""
+
+from urllib.parse import urlsplit
+
+REPORT_VIOLATIONS = """
+window.violations = [];
+document.addEventListener('securitypolicyviolation', event =>
+    window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+"""
+OVERFLOW = """() => [document.documentElement, document.body].map(
+    element => element.scrollWidth - element.clientWidth)"""
+# Dash has drawn: the server's first frame is gone, and nothing is being fetched.
+DRAWN = """() => !document.querySelector('#first-frame')
+    && document.querySelector('#react-entry-point h1')
+    && !document.querySelector('[data-dash-is-loading="true"]')
+    && [...document.querySelectorAll('.dash-graph')].every(
+        graph => graph.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.ag-root-wrapper')].every(
+        grid => grid.querySelector('.ag-row, .ag-overlay-no-rows-center'))"""
+DRAWN_MS = 30_000
+
+
+class Watch:
+    """A tab in a context of its own."""
+
+    def __init__(self, context):
+        self.context = context
+        self.problems = []
+        context.add_init_script(REPORT_VIOLATIONS)
+        self.tab = context.new_page()
+        self.tab.on("console", self._said)
+        self.tab.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        self.tab.on("dialog", self._asked)
+        self.tab.on("requestfailed", self._failed)
+        self.tab.on("response", self._answered)
+        self.tab.on("request", self._requested)
+
+    def open(self, path):
+        """Open an address of the portal, and wait until it is drawn."""
+        self.tab.goto(path)
+        self.settle()
+
+    def settle(self):
+        """Wait until the page is drawn and asks for nothing more."""
+        if self.scripts_run():
+            self.tab.wait_for_function(DRAWN, timeout=DRAWN_MS)
+            self.tab.wait_for_load_state("networkidle")
+
+    def scripts_run(self):
+        return self.tab.evaluate("() => 'violations' in window")
+
+    def seen(self):
+        """Every problem so far, in the words of the browser."""
+        found = [f"policy: {one}" for one in self.tab.evaluate("window.violations")]
+        return self.problems + found
+
+    def overflow(self):
+        """By how many pixels the page is wider than the window."""
+        return max(self.tab.evaluate(OVERFLOW))
+
+    def text(self, selector):
+        return self.tab.locator(selector).first.inner_text()
+
+    def _said(self, message):
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location})")
+
+    def _asked(self, dialog):
+        self.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _failed(self, request):
+        # A page that is left drops what it was still asking for.
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"failed: {request.url}: {request.failure}")
+
+    def _answered(self, response):
+        if response.status >= 400:
+            self.problems.append(f"status {response.status}: {response.url}")
+
+    def _requested(self, request):
+        url = urlsplit(request.url)
+        own = urlsplit(self.tab.url).netloc
+        if url.scheme in {"http", "https", "ws", "wss"} and own not in {"", url.netloc}:
+            self.problems.append(f"another host: {request.url}")
