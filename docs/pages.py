@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal.page import Page
+from portal.page import TIERS, Page
 from portal.pages import all_pages
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 START, END = "<!-- pages: `make pages` writes this table -->", "<!-- end of pages -->"
-TIERS = ("Tier 0", "Tier 1", "Tier 2", "Trust")
 
 
 def table(pages: Sequence[Page]) -> str:
