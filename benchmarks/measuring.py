@@ -21,6 +21,7 @@ class Run:
 
     seconds: float
     peak_mib: float
+    printed: str = ""
 
 
 def run(words: Sequence[str], env: Mapping[str, str]) -> Run:
@@ -45,7 +46,7 @@ def run(words: Sequence[str], env: Mapping[str, str]) -> Run:
         raise RuntimeError(
             f"python {' '.join(words)} ended with {process.returncode}:\n{printed}"
         )
-    return Run(time.perf_counter() - started, usage.ru_maxrss / KIB_PER_MIB)
+    return Run(time.perf_counter() - started, usage.ru_maxrss / KIB_PER_MIB, printed)
 
 
 def middle(runs: Sequence[Run]) -> Run:

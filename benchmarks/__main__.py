@@ -1,0 +1,72 @@
+"""`make bench`: refresh, pages and memory, as ratios measured in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import drawing, refreshing
+from benchmarks.bare import patterns
+from benchmarks.measuring import ROOT, run, table, title
+from tests.browser.serving import chromium, environment
+
+
+def main() -> int:
+    """Measure one company; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--company", type=Path, default=_default())
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    company = asked.company.resolve()
+    with tempfile.TemporaryDirectory(prefix="northstar-bench-") as name:
+        folder = Path(name)
+        warehouse = refreshing.compare(company, folder, asked.rounds)
+        _answers(company, warehouse, asked.rounds)
+        if chromium() is None:
+            print("\nChromium is not installed: no times of drawing.")
+        else:
+            drawing.compare(company, warehouse, folder, asked.rounds)
+    return 0
+
+
+def _default() -> Path:
+    """Real orders where their files are, else the demo company."""
+    for name in ("online_retail", "demo"):
+        company = ROOT / "companies" / name
+        if all(any(_files(pattern)) for pattern, _ in patterns(company)):
+            return company
+    sys.exit("There are no files to load; `make run` writes the demo company's.")
+
+
+def _files(pattern: str) -> list[Path]:
+    path = Path(pattern)
+    return sorted(path.parent.glob(path.name))
+
+
+def _answers(company: Path, warehouse: Path, rounds: int) -> None:
+    title("Server time of each page against the bare SQL of that page, in ms")
+    words = ["-m", "benchmarks.answering", str(rounds)]
+    printed = run(words, environment(company, warehouse)).printed
+    table(
+        ["page", "statements", "bare", "cold", "warm", "cold/bare", "warm/bare"],
+        [
+            [
+                one["path"],
+                str(one["statements"]),
+                *(f"{one[part] * 1000:.1f}" for part in ("bare", "cold", "warm")),
+                *(_ratio(one[part], one["bare"]) for part in ("cold", "warm")),
+            ]
+            for one in json.loads(printed.splitlines()[-1])
+        ],
+    )
+
+
+def _ratio(seconds: float, bare: float) -> str:
+    return f"{seconds / bare:.2f} x" if bare else "-"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
