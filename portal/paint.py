@@ -2,7 +2,8 @@
 
 What Dash would draw with a script of its own (a graph, a grid, a dropdown) becomes a
 skeleton of its final size, so that nothing jumps when Dash takes over. Every text and
-attribute is escaped; ids are left out, as Dash's own tree beside it bears them.
+attribute is escaped. Ids stay, for links and labels without a script; where scripts
+run, assets/northstar.js takes them out before Dash's own tree bears them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ ATTRIBUTES = {
     "dir": "dir",
     "height": "height",
     "href": "href",
+    "htmlFor": "for",
+    "id": "id",
     "lang": "lang",
     "rel": "rel",
     "role": "role",
@@ -130,7 +133,9 @@ def _attributes(node: Component) -> str:
 
 
 def _has(node: Component, name: str) -> bool:
-    return name in vars(node) and name not in {"children", "id"}
+    if name == "id":  # an id of parts is Dash's alone
+        return isinstance(getattr(node, "id", None), str)
+    return name in vars(node) and name != "children"
 
 
 def _safe(name: str, value: Any) -> bool:
