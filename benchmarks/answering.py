@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from statistics import median
@@ -65,38 +66,35 @@ def bare(warehouse: Path, statements: list[str], rounds: int) -> float:
     return median(seconds(run) for _ in range(rounds))
 
 
+def get(path: str) -> None:
+    """Ask the portal for a page."""
+    answer = server.test_client().get(path)
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{path} answered {answer.status}; see its log.")
+
+
+def asked_cold(path: str) -> tuple[list[str], float]:
+    """The statements that a page runs when no answer is kept, and the time it took."""
+    cache = settings().cache
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir(parents=True)
+    with recorded() as statements:
+        took = seconds(partial(get, path))
+    return sorted(statements), took
+
+
 def measured(path: str, rounds: int) -> dict[str, Any]:
     """One page: medians of its cold and warm answer and of its bare SQL."""
-    chosen = settings()
-    client = server.test_client()
-
-    def get() -> None:
-        answer = client.get(path)
-        if answer.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{path} answered {answer.status}; see its log.")
-
-    def forget() -> None:
-        shutil.rmtree(chosen.cache, ignore_errors=True)
-        chosen.cache.mkdir(parents=True)
-
-    forget()
-    with recorded() as statements:
-        get()
-    cold = []
-    for _ in range(rounds):
-        forget()
-        with recorded() as again:
-            cold.append(seconds(get))
-        if sorted(again) != sorted(statements):
-            raise RuntimeError(
-                f"{path} was not cold: some answers were kept elsewhere."
-            )
+    statements, _ = asked_cold(path)
+    cold = [asked_cold(path) for _ in range(rounds)]
+    if any(again != statements for again, _ in cold):
+        raise RuntimeError(f"{path} was not cold: some answers were kept elsewhere.")
     return {
         "path": path,
         "statements": len(statements),
-        "bare": bare(chosen.warehouse, statements, rounds),
-        "cold": median(cold),
-        "warm": median(seconds(get) for _ in range(rounds * 2)),
+        "bare": bare(settings().warehouse, statements, rounds),
+        "cold": median(took for _, took in cold),
+        "warm": median(seconds(partial(get, path)) for _ in range(rounds * 2)),
     }
 
 
