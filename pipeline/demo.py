@@ -8,7 +8,6 @@ leave early, and one day without feed in four cities.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
@@ -16,46 +15,18 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-DAYS = 120
-FRIDAY, WEDNESDAY = 4, 2
-PLACES = (  # country, city, share of users
-    ("United States", "New York", 0.14),
-    ("United States", "Chicago", 0.10),
-    ("United States", "Austin", 0.07),
-    ("United Kingdom", "London", 0.13),
-    ("United Kingdom", "Leeds", 0.06),
-    ("Germany", "Berlin", 0.12),
-    ("Germany", "Hamburg", 0.06),
-    ("India", "Mumbai", 0.12),
-    ("India", "Pune", 0.08),
-    ("Brazil", "Recife", 0.12),
-)
-OUTAGE_CITIES = ("New York", "Chicago", "London", "Mumbai")
-CATEGORIES = (  # category, products, mean price in the company's currency
-    ("Grocery", 40, 6.0),
-    ("Household", 30, 12.0),
-    ("Electronics", 20, 80.0),
-    ("Beauty", 25, 18.0),
-    ("Toys", 15, 22.0),
-)
+from pipeline import demo_world
+from pipeline.demo_world import DAYS, OUTAGE_CITIES, World
+
 HOUR_WEIGHTS = np.array(
     [2, 1, 1, 1, 1, 2, 4, 7, 8, 7, 6, 6, 8, 8, 6, 6, 7, 8, 10, 12, 13, 12, 8, 4], float
 )
 WEEKDAY_WEIGHTS = (1.0, 0.98, 0.97, 1.0, 1.06, 1.14, 1.10)
 GROUP_DISCOUNT = 0.15
-REFUND_SHARE = 0.03
+BUY_SHARE, GROUP_SHARE, REFUND_SHARE = 0.3, 0.35, 0.03
+FEWEST_USERS = 100
+DAYS_BETWEEN_REPORTS = 30
 POSTS_PER_DAY = 40
-
-
-@dataclass(frozen=True)
-class World:
-    """What stays fixed while the days pass."""
-
-    first_day: date
-    campaign_day: int
-    outage_day: int
-    users: pd.DataFrame
-    products: pd.DataFrame
 
 
 def write(
@@ -73,10 +44,10 @@ def write(
     Raises:
         ValueError: If `users` is below 100.
     """
-    if users < 100:  # noqa: PLR2004
-        raise ValueError(f"users is {users}; the demo needs at least 100.")
+    if users < FEWEST_USERS:
+        raise ValueError(f"users is {users}; the demo needs at least {FEWEST_USERS}.")
     rng = np.random.default_rng(seed)
-    world = _world(rng, until - timedelta(days=DAYS), users)
+    world = demo_world.draw(rng, until - timedelta(days=DAYS), users)
     into.mkdir(parents=True, exist_ok=True)
     _signups(world).to_csv(into / "users.csv", index=False)
     world.products.drop(columns="weight").to_csv(into / "products.csv", index=False)
@@ -86,76 +57,8 @@ def write(
         _save(into / "feed_actions", world, day, _feed(rng, world, day, active))
         _save(into / "message_actions", world, day, _messages(rng, world, day, active))
         refunds = _shop(rng, world, day, active, refunds, into / "order_items")
-        if day % 30 == 29:  # noqa: PLR2004
+        if (day + 1) % DAYS_BETWEEN_REPORTS == 0:
             report(f"demo: {day + 1} of {DAYS} days written")
-
-
-def _world(rng: np.random.Generator, first_day: date, users: int) -> World:
-    """Draw who is there, what is sold, and on which days the stories happen."""
-    last_day = first_day + timedelta(days=DAYS - 1)
-    last_sunday = DAYS - 1 - (last_day.weekday() + 1) % 7
-    outage_day = last_sunday - (6 - WEDNESDAY)
-    campaign_day = last_sunday - 14 - (6 - FRIDAY)
-    return World(
-        first_day=first_day,
-        campaign_day=campaign_day,
-        outage_day=outage_day,
-        users=_users(rng, users, campaign_day),
-        products=_products(rng),
-    )
-
-
-def _users(rng: np.random.Generator, count: int, campaign_day: int) -> pd.DataFrame:
-    """One row per user: who they are and how much they do."""
-    before = rng.random(count) < 0.4  # noqa: PLR2004
-    growth = 1 + np.arange(DAYS) / DAYS
-    joined = np.where(
-        before,
-        rng.integers(-200, 0, count),
-        rng.choice(DAYS, size=count, p=growth / growth.sum()),
-    )
-    campaign = rng.random(count) < 0.05  # noqa: PLR2004
-    joined = np.where(campaign, campaign_day, joined)
-    place = rng.choice(len(PLACES), size=count, p=[share for *_, share in PLACES])
-    hazard = np.where(campaign, 0.35, 0.012 * rng.gamma(2.0, 0.5, count))
-    age = np.clip(rng.normal(31, 10, count), 14, 75).astype(int)
-    return pd.DataFrame(
-        {
-            "user_id": [f"u{number:06d}" for number in range(1, count + 1)],
-            "joined": joined,
-            "leaves": joined + 1 + rng.geometric(np.clip(hazard, 0.001, 0.9)),
-            "source": np.where(
-                campaign | (rng.random(count) < 0.35),  # noqa: PLR2004
-                "ads",
-                "organic",
-            ),
-            "campaign_id": np.where(campaign, "friday-launch", ""),
-            "country": [PLACES[index][0] for index in place],
-            "city": [PLACES[index][1] for index in place],
-            "os": rng.choice(["Android", "iOS"], size=count, p=[0.62, 0.38]),
-            "gender": rng.choice(["female", "male"], size=count),
-            "age": age,
-            "activity": rng.beta(2.0, 2.6, count) * np.where(campaign, 0.45, 1.0),
-            "taste": rng.beta(8, 32, count),
-            "messages": rng.random(count) < 0.55,  # noqa: PLR2004
-            "shops": rng.random(count) < 0.40,  # noqa: PLR2004
-        }
-    )
-
-
-def _products(rng: np.random.Generator) -> pd.DataFrame:
-    """One row per product, with its price and how often it is chosen."""
-    rows = [
-        (f"p-{category[:2].lower()}{number:03d}", f"{category} {number}", category, mean)
-        for category, count, mean in CATEGORIES
-        for number in range(1, count + 1)
-    ]
-    frame = pd.DataFrame(rows, columns=["product_id", "name", "category", "mean"])
-    spread = rng.lognormal(0, 0.5, len(frame))
-    frame["price"] = (frame.pop("mean") * spread).clip(lower=0.5).round(2)
-    frame["vendor_id"] = [f"v{number:02d}" for number in rng.integers(1, 21, len(frame))]
-    frame["weight"] = rng.pareto(1.5, len(frame)) + 0.1
-    return frame
 
 
 def _signups(world: World) -> pd.DataFrame:
@@ -198,14 +101,15 @@ def _feed(
     views = 1 + rng.poisson(7 * users["activity"].to_numpy()[active])
     who = np.repeat(active, views)
     age_of_post = np.minimum(rng.geometric(0.45, len(who)) - 1, day)
-    post = (day - age_of_post) * POSTS_PER_DAY + rng.integers(0, POSTS_PER_DAY, len(who))
+    number = rng.integers(1, POSTS_PER_DAY + 1, len(who))
+    post = (day - age_of_post) * POSTS_PER_DAY + number
     second = _seconds(rng, len(who))
     liked = rng.random(len(who)) < users["taste"].to_numpy()[who]
     like_second = np.minimum(second + rng.integers(1, 30, len(who)), 86_399)
     return pd.DataFrame(
         {
             "who": np.concatenate([who, who[liked]]),
-            "post_id": np.concatenate([post, post[liked]]) + 1,
+            "post_id": np.concatenate([post, post[liked]]),
             "action": ["view"] * len(who) + ["like"] * int(liked.sum()),
             "second": np.concatenate([second, like_second[liked]]),
         }
@@ -255,12 +159,12 @@ def _orders(
 ) -> pd.DataFrame:
     """The items of the orders that are placed on this day."""
     shoppers = active[world.users["shops"].to_numpy()[active]]
-    shoppers = shoppers[rng.random(len(shoppers)) < 0.3]  # noqa: PLR2004
+    shoppers = shoppers[rng.random(len(shoppers)) < BUY_SHARE]
     items = 1 + rng.poisson(0.8, len(shoppers))
     order = np.repeat(np.arange(len(shoppers)), items)
     weight = world.products["weight"].to_numpy()
     product = rng.choice(len(weight), size=len(order), p=weight / weight.sum())
-    group = (rng.random(len(shoppers)) < 0.35)[order]  # noqa: PLR2004
+    group = (rng.random(len(shoppers)) < GROUP_SHARE)[order]
     price = world.products["price"].to_numpy()[product]
     numbers = pd.Series(order).groupby(order).cumcount() + 1
     order_id = [f"o{day:04d}{number:05d}" for number in order]
