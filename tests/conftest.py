@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from queries import Warehouse
+from tests.engines import (
+    ClickHouse,
+    Postgres,
+    postgres_binaries,
+    running_postgres,
+    tables_of,
+)
 from tests.tiny import TINY
 from tests.warehouses import publish
 
@@ -37,3 +44,30 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     folder = tmp_path_factory.mktemp("tiny")
     publish(folder, TINY)
     return Warehouse(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(tiny: Warehouse) -> Iterator[Postgres]:
+    """The tiny warehouse on a PostgreSQL of our own."""
+    binaries = postgres_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed; on Debian: apt install postgresql-15")
+    with running_postgres(binaries) as server:
+        server.load(*tables_of(tiny.folder))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def clickhouse(tiny: Warehouse) -> Iterator[ClickHouse]:
+    """The tiny warehouse on ClickHouse in this process."""
+    engine = ClickHouse()
+    engine.load(*tables_of(tiny.folder))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=["postgres", "clickhouse"])
+def engine(request: pytest.FixtureRequest) -> Postgres | ClickHouse:
+    """The tiny warehouse on each other engine in turn."""
+    chosen: Postgres | ClickHouse = request.getfixturevalue(request.param)
+    return chosen
