@@ -76,7 +76,9 @@ def load(name: str) -> Query:
         QueryFileError: If its header does not say what it must.
     """
     if name not in names():
-        raise unknown("query", name, names(), f"expected the file queries/{name}.sql")
+        raise unknown(
+            "query", name, names(), f"A query of that name would be queries/{name}.sql."
+        )
     return read_query(QUERIES / f"{name}.sql", QUERIES)
 
 
@@ -125,7 +127,7 @@ def metric(name: str) -> Metric:
     """
     found = metrics()
     if name not in found:
-        raise unknown("metric", name, found, "`python -m queries list` shows all")
+        raise unknown("metric", name, found, "`python -m queries list` shows all.")
     return found[name]
 
 

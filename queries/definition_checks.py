@@ -15,7 +15,7 @@ ENTITY_OWN = {"period", "segment", "entity_key"}
 
 
 def checked(metrics: dict[str, Metric], tables: Columns) -> dict[str, Metric]:
-    """The same metrics; a ratio knows the dimensions that both of its parts have.
+    """The same metrics, each with its tables; a ratio with what its parts share.
 
     Args:
         metrics: As `definitions.read_all` returns them.
@@ -82,7 +82,7 @@ def _check_columns(where: str, sql: str, known: Columns) -> None:
         if column not in known[alias]:
             raise MetricFileError(
                 f"{where} reads the column {alias}.{column}: "
-                f"{hint(column, known[alias])}."
+                f"{hint(column, known[alias])}"
             )
 
 
@@ -90,7 +90,7 @@ def _known(metric: Metric, tables: Columns) -> dict[str, Collection[str]]:
     source, where = metric.source, f"{metric.path}: [source]"
     if source.table not in tables:
         raise MetricFileError(
-            f"{where} reads the table {source.table!r}: {hint(source.table, tables)}."
+            f"{where} reads the table {source.table!r}: {hint(source.table, tables)}"
         )
     known = {source.alias: tables[source.table]}
     for name, join in source.joins.items():
@@ -103,7 +103,7 @@ def _known(metric: Metric, tables: Columns) -> dict[str, Collection[str]]:
                 )
             if not selected and table not in tables:
                 raise MetricFileError(
-                    f"{where} joins the table {table!r}: {hint(table, tables)}."
+                    f"{where} joins the table {table!r}: {hint(table, tables)}"
                 )
             known[alias] = selected or tables[table]
     return known
@@ -113,7 +113,7 @@ def _check_part(metric: Metric, part: str, metrics: Mapping[str, Metric]) -> Non
     where = f"{metric.path}: metric {metric.name!r}"
     if part not in metrics:
         raise MetricFileError(
-            f"{where} is a ratio with {part!r}: {hint(part, metrics)}."
+            f"{where} is a ratio with {part!r}: {hint(part, metrics)}"
         )
     if metrics[part].ratio:
         raise MetricFileError(
@@ -124,12 +124,22 @@ def _check_part(metric: Metric, part: str, metrics: Mapping[str, Metric]) -> Non
 
 def _resolved(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
     if metric.ratio is None:
-        return metric
+        return replace(metric, tables=_tables(metric))
     top, bottom = (metrics[part] for part in metric.ratio)
     both = top.dimensions
     return replace(
         metric,
         source=top.source,
-        dimensions={n: both[n] for n in both if n in bottom.dimensions},
-        tables=tuple(sorted({*top.tables, *bottom.tables})),
+        dimensions={name: both[name] for name in both if name in bottom.dimensions},
+        tables=tuple(sorted({*_tables(top), *_tables(bottom)})),
     )
+
+
+def _tables(metric: Metric) -> tuple[str, ...]:
+    """The tables that a metric reads when it is not split or filtered."""
+    source = metric.source
+    parts = [metric.value or "1", source.where or "true"]
+    parts += source.entity.columns.values() if source.entity else ()
+    used = set().union(*map(expressions.aliases, parts))
+    joins = {name: join for name, join in source.joins.items() if name in used}
+    return tuple(sorted(expressions.sources(source.table, joins)))

@@ -88,8 +88,8 @@ class Metric:
     times: float
     source: Source
     dimensions: Mapping[str, str]
-    tables: tuple[str, ...]
     path: Path
+    tables: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -111,7 +111,7 @@ class Metric:
 def read_all(folder: Path) -> dict[str, Metric]:
     """Every metric declared in a folder, in the order of its files.
 
-    What they name is not looked at here: see `definition_checks`.
+    What they name is looked up by `definition_checks`, which also adds `tables`.
 
     Args:
         folder: Holds one .toml file for each source of metrics.
@@ -144,7 +144,7 @@ def _source(path: Path, content: dict[str, Any], files: dict[str, Any]) -> Sourc
     said = content.get("source", {})
     base = said.get("extends")
     if base is not None and base not in files:
-        raise MetricFileError(f"{path}: it extends {base!r}: {hint(base, files)}.")
+        raise MetricFileError(f"{path}: it extends {base!r}: {hint(base, files)}")
     above = files[base] if base else {}
     body = {**above.get("source", {}), **said}
     missing = [key for key in ("table", "alias", "time", "subject") if key not in body]
@@ -169,26 +169,9 @@ def _source(path: Path, content: dict[str, Any], files: dict[str, Any]) -> Sourc
 
 
 def _metric(path: Path, name: str, body: dict[str, Any], source: Source) -> Metric:
-    where = f"{path}: metric {name!r}"
-    missing = [key for key in REQUIRED if body.get(key) in (None, "")]
-    if missing:
-        raise MetricFileError(f"{where} lacks {', '.join(missing)}; add it.")
-    if strange := sorted(set(body) - KNOWN):
-        raise MetricFileError(
-            f"{where} says {', '.join(strange)}; it may say {', '.join(sorted(KNOWN))}."
-        )
-    for key, allowed in ALLOWED.items():
-        if body[key] not in allowed:
-            raise MetricFileError(
-                f"{where} has the {key} {body[key]!r}; "
-                f"choose one of {', '.join(map(str, allowed))}."
-            )
+    if problem := _problem(body):
+        raise MetricFileError(f"{path}: metric {name!r} {problem}")
     ratio = body.get("ratio")
-    if ("value" in body) == (ratio is not None) or (ratio and len(ratio) != PAIR):
-        raise MetricFileError(
-            f'{where} must have either value = "<aggregate SQL>" '
-            "or ratio = [numerator, denominator]."
-        )
     return Metric(
         name=name,
         **{key: body[key] for key in REQUIRED},
@@ -198,14 +181,25 @@ def _metric(path: Path, name: str, body: dict[str, Any], source: Source) -> Metr
         times=float(body.get("times", 1)),
         source=source,
         dimensions={one.name: one.title for one in source.dimensions.values()},
-        tables=tuple(sorted(expressions.sources(source.table, _used(body, source)))),
         path=path,
     )
 
 
-def _used(body: dict[str, Any], source: Source) -> dict[str, str]:
-    parts = [body.get("value") or "1"]
-    if source.entity:
-        parts += source.entity.columns.values()
-    used = set().union(*map(expressions.aliases, parts))
-    return {name: join for name, join in source.joins.items() if name in used}
+def _problem(body: dict[str, Any]) -> str | None:
+    """What a definition lacks or has too much, in words; None if it is whole."""
+    missing = [key for key in REQUIRED if body.get(key) in (None, "")]
+    if missing:
+        return f"lacks {', '.join(missing)}; add it."
+    if strange := sorted(set(body) - KNOWN):
+        return f"says {', '.join(strange)}; it may say {', '.join(sorted(KNOWN))}."
+    for key, allowed in ALLOWED.items():
+        if body[key] not in allowed:
+            offered = ", ".join(map(str, allowed))
+            return f"has the {key} {body[key]!r}; choose one of {offered}."
+    ratio = body.get("ratio")
+    if ("value" in body) == (ratio is not None) or (ratio and len(ratio) != PAIR):
+        return (
+            'must have either value = "<aggregate SQL>" '
+            "or ratio = [numerator, denominator]."
+        )
+    return None

@@ -133,5 +133,5 @@ def dimensions_known(
     for name in [*where, *([by] if by else [])]:
         if name not in offered:
             raise ValueError(
-                f"{of} cannot be split or filtered by {name!r}: {hint(name, offered)}."
+                f"{of} cannot be split or filtered by {name!r}: {hint(name, offered)}"
             )

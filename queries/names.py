@@ -8,20 +8,16 @@ from collections.abc import Iterable
 SHOWN = 12
 
 
-def unknown(
-    kind: str, given: str, known: Iterable[str], remedy: str = ""
-) -> ValueError:
+def unknown(kind: str, given: str, known: Iterable[str], remedy: str) -> ValueError:
     """An error for a name that nothing bears: what was given, meant, and on offer."""
-    return ValueError(f"There is no {kind} {given!r}: {hint(given, known, remedy)}.")
+    return ValueError(f"There is no {kind} {given!r}: {hint(given, known)} {remedy}")
 
 
-def hint(given: str, known: Iterable[str], remedy: str = "") -> str:
-    """What was probably meant, or else a list of what there is."""
+def hint(given: str, known: Iterable[str]) -> str:
+    """What was probably meant, or else a list of what there is; ends the sentence."""
     offered = sorted(known)
     close = difflib.get_close_matches(given, offered, n=2, cutoff=0.6)
     if close:
-        meant = f"did you mean {' or '.join(repr(name) for name in close)}?"
-    else:
-        more = f" and {len(offered) - SHOWN} more" if len(offered) > SHOWN else ""
-        meant = f"there is {', '.join(offered[:SHOWN]) or 'none'}{more}"
-    return f"{meant} ({remedy})" if remedy else meant
+        return f"did you mean {' or '.join(repr(name) for name in close)}?"
+    more = f" and {len(offered) - SHOWN} more" if len(offered) > SHOWN else ""
+    return f"there is {', '.join(offered[:SHOWN]) or 'none'}{more}."

@@ -34,7 +34,7 @@ def ordered(sql: str, query: Query, order_by: Order) -> str:
         if column not in query.columns:
             raise ValueError(
                 f"Query {query.name!r} has no column {column!r} to order by: "
-                f"{hint(column, query.columns)}."
+                f"{hint(column, query.columns)}"
             )
         if direction not in DIRECTIONS:
             raise ValueError(

@@ -135,8 +135,12 @@ class Reader:
 
     def literal(self, sql: str, values: Mapping[str, Any]) -> str:
         """The statement with its values written into it, for a reader to run."""
-        bound = statement(sql, lists_in(values)).bindparams(**values)
-        return str(bound.compile(self._engine, compile_kwargs={"literal_binds": True}))
+        lists = lists_in(values)
+        bound = text(sql).bindparams(
+            *(bindparam(k, v, expanding=k in lists) for k, v in values.items())
+        )
+        compiled = bound.compile(self._engine, compile_kwargs={"literal_binds": True})
+        return str(compiled)
 
     def __del__(self) -> None:
         """Close the files once no one holds the reader any more."""

@@ -1,0 +1,178 @@
+"""Metric definitions: the ones we have are whole, and wrong ones never start."""
+
+from __future__ import annotations
+
+import pytest
+
+from queries import catalog
+from queries.definition_checks import checked
+from queries.definitions import UNITS, MetricFileError, read_all
+
+TABLES = {
+    "fct_order_line": {"ordered_on", "user_id", "amount", "order_id"},
+    "dim_user": {"user_id", "country"},
+}
+GOOD = """
+[source]
+table   = "fct_order_line"
+alias   = "line"
+time    = "line.ordered_on"
+subject = "commerce"
+[source.joins]
+person = "left join dim_user as person on line.user_id = person.user_id"
+[dimensions.country]
+title = "Country"
+sql   = "coalesce(person.country, 'unknown')"
+[metrics.sales]
+title  = "Sales"
+about  = "All of it."
+owner  = "finance-analytics"
+tier   = 0
+level  = "outcome"
+unit   = "currency"
+better = "higher"
+value  = "sum(line.amount)"
+[metrics.orders]
+title  = "Orders"
+about  = "Distinct."
+owner  = "finance-analytics"
+tier   = 0
+level  = "outcome"
+unit   = "orders"
+better = "higher"
+value  = "count(distinct line.order_id)"
+[metrics.basket]
+title  = "Basket"
+about  = "Sales per order."
+owner  = "finance-analytics"
+tier   = 1
+level  = "operational"
+unit   = "currency"
+better = "higher"
+ratio  = ["sales", "orders"]
+"""
+
+
+def read(folder, text, name="commerce"):
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return checked(read_all(folder), TABLES)
+
+
+def test_good_definitions_are_read(tmp_path):
+    metrics = read(tmp_path, GOOD)
+    assert list(metrics) == ["sales", "orders", "basket"]
+    assert metrics["basket"].dimensions == {"country": "Country"}
+    assert metrics["sales"].additive
+    assert not metrics["orders"].additive
+    assert not metrics["basket"].additive
+    assert metrics["sales"].subject == "commerce"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "sum(line.amount)",
+            "sum(line.amont)",
+            "metric 'sales' reads the column line.amont: did you mean 'amount'?",
+        ),
+        (
+            "sum(line.amount)",
+            "sum(amount)",
+            "metric 'sales' reads 'amount' of the table '(none)'; write one of line",
+        ),
+        (
+            "sum(line.amount)",
+            "sum(post.likes)",
+            "metric 'sales' reads 'likes' of the table 'post'; write one of line",
+        ),
+        ("sum(line.amount)", "line.amount", "which adds nothing up; write sum(...)"),
+        ("sum(line.amount)", "sum(line.amount", "is not SQL"),
+        (
+            'unit   = "orders"',
+            'unit   = "euros"',
+            "metric 'orders' has the unit 'euros'; choose one of users, orders",
+        ),
+        ("tier   = 1", "tier   = 7", "metric 'basket' has the tier 7; choose one of"),
+        ('"outcome"', '"vanity"', "has the level 'vanity'; choose one of north star"),
+        (
+            '[metrics.sales]\ntitle  = "Sales"\nabout  = "All of it."\n'
+            'owner  = "finance-analytics"',
+            '[metrics.sales]\ntitle  = "Sales"\nabout  = "All of it."',
+            "metric 'sales' lacks owner; add it.",
+        ),
+        (
+            '["sales", "orders"]',
+            '["sales", "ordrs"]',
+            "metric 'basket' is a ratio with 'ordrs': did you mean 'orders'?",
+        ),
+        (
+            '["sales", "orders"]',
+            '["basket", "orders"]',
+            "metric 'basket' is a ratio with 'basket', a ratio itself",
+        ),
+        ('["sales", "orders"]', '["sales"]', "must have either value ="),
+        (
+            'ratio  = ["sales", "orders"]',
+            'raito  = ["sales", "orders"]',
+            "metric 'basket' says raito; it may say",
+        ),
+        (
+            '"fct_order_line"',
+            '"fct_order_lines"',
+            "reads the table 'fct_order_lines': did you mean 'fct_order_line'?",
+        ),
+        ("join dim_user", "join dim_usr", "joins the table 'dim_usr': did you mean"),
+        ("as person on", "as man on", "joins 'man' under the name 'person'"),
+        (
+            "person.country,",
+            "person.county,",
+            "dimension 'country' reads the column person.county: did you mean",
+        ),
+        ('time    = "line.ordered_on"', "", "[source] lacks time; add it."),
+        ('"Sales"', "Sales", "not TOML"),
+    ],
+)
+def test_a_wrong_definition_names_file_metric_and_remedy(tmp_path, old, new, message):
+    assert old in GOOD
+    with pytest.raises(MetricFileError) as caught:
+        read(tmp_path, GOOD.replace(old, new, 1))
+    assert message in str(caught.value)
+    assert str(tmp_path / "commerce.toml") in str(caught.value)
+
+
+def test_a_name_may_be_given_once(tmp_path):
+    (tmp_path / "again.toml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(
+        MetricFileError, match=r"metric .sales. is also in .*again\.toml"
+    ):
+        read(tmp_path, GOOD)
+
+
+def test_a_file_extends_only_what_exists(tmp_path):
+    (tmp_path / "more.toml").write_text('[source]\nextends = "comerce"', "utf-8")
+    with pytest.raises(MetricFileError, match="extends 'comerce': did you mean"):
+        read(tmp_path, GOOD)
+
+
+def test_the_catalogue_has_the_metrics_that_pages_ask_for():
+    wanted = """revenue sales refunds orders customers average_order_value units
+        refund_rate guest_share products_sold active_users new_users returning_users
+        actions actions_per_user messages senders receivers pairs messages_per_sender
+        views likes click_through_rate viewers posts_viewed new_customers repeat_rate"""
+    assert set(wanted.split()) <= set(catalog.metrics())
+
+
+@pytest.mark.parametrize("metric", catalog.metrics().values(), ids=lambda one: one.name)
+def test_every_metric_says_what_it_is(metric):
+    assert metric.unit in UNITS
+    assert metric.about.endswith(".")
+    assert metric.synonyms
+    assert metric.dimensions
+    assert set(metric.tables) <= set(catalog.tables())
+
+
+def test_no_synonym_means_two_metrics():
+    spoken = [word for one in catalog.metrics().values() for word in one.synonyms]
+    assert len(spoken) == len(set(spoken))
+    assert not set(spoken) & set(catalog.metrics())
