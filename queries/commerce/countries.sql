@@ -15,4 +15,4 @@ select
     sum(sold.sales) as sales_total
 from agg_product_day as sold
 group by sold.country
-order by sales_total desc, sold.country
+order by sales_total desc, sold.country asc

@@ -36,4 +36,4 @@ where
         :words
     ) > 0
     /* filters */
-order by sold.sales_total desc, sold.product_id
+order by sold.sales_total desc, sold.product_id asc

@@ -17,7 +17,7 @@ product_id    = "key"
 product_name  = "text; the key where the product has no name"
 units_sold    = "units"
 sales_total   = "company currency, before refunds"
-refunds_total =  "company currency, positive"
+refunds_total = "company currency, positive"
 revenue       = "company currency: sales less refunds"
 */
 select
@@ -34,4 +34,4 @@ where
     sold.sold_on between :start and :end
     /* filters */
 group by sold.product_id
-order by revenue desc, sold.product_id
+order by revenue desc, sold.product_id asc

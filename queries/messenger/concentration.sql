@@ -25,7 +25,7 @@ with sender as (
 ranked as (
     select
         sender.sent,
-        row_number() over (order by sender.sent desc, sender.user_id) as place
+        row_number() over (order by sender.sent desc, sender.user_id asc) as place
     from sender
 ),
 

@@ -45,4 +45,7 @@ select
     count(distinct one_direction.sent_on) as days_active
 from one_direction
 group by one_direction.one_user_id, one_direction.other_user_id
-order by messages_both desc, one_direction.one_user_id, one_direction.other_user_id
+order by
+    messages_both desc,
+    one_direction.one_user_id asc,
+    one_direction.other_user_id asc

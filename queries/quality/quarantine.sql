@@ -36,4 +36,4 @@ from ops_quarantine as problem
 where
     problem.refresh_id > 0
     /* filters */
-order by problem.refresh_id desc, problem.problem_number
+order by problem.refresh_id desc, problem.problem_number asc

@@ -25,4 +25,9 @@ select
     max(problem.refresh_id) as latest_refresh
 from ops_quarantine as problem
 group by problem.mapping, problem.scope, problem.reason
-order by rows_aside desc, problems desc, problem.mapping, problem.scope, problem.reason
+order by
+    rows_aside desc,
+    problems desc,
+    problem.mapping asc,
+    problem.scope asc,
+    problem.reason asc

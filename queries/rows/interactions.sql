@@ -54,4 +54,4 @@ from fct_interaction as interaction
 where
     interaction.occurred_on between :start and :end
     /* filters */
-order by interaction.occurred_at desc, interaction.interaction_id
+order by interaction.occurred_at desc, interaction.interaction_id asc

@@ -62,4 +62,4 @@ left join dim_product as product
 where
     line.ordered_on between :start and :end
     /* filters */
-order by line.ordered_at desc, line.order_line_id
+order by line.ordered_at desc, line.order_line_id asc

@@ -1,0 +1,1 @@
+"""Files that readers take away: whole, guarded, and saying what they are."""

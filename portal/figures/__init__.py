@@ -1,0 +1,1 @@
+"""Figures: frames in, plain Plotly dictionaries out. No Dash, no queries."""

@@ -1,0 +1,121 @@
+"""Figures of values over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from portal.figures import style
+from portal.figures.periods import HOVER_DATE
+from portal.figures.style import Scale
+
+HATCH = "/"
+
+
+def trend(
+    rows: pd.DataFrame,
+    series: Mapping[str, str],
+    *,
+    grain: str,
+    scale: Scale,
+    kind: str = "line",
+    stacked: bool = False,
+) -> dict[str, Any]:
+    """Draw one or more columns over time; periods that are not whole stand out.
+
+    Args:
+        rows: Columns `period` (date), `whole` (bool: all its days are in) and one
+            numeric column per key of `series`, in order of `period`.
+        series: Column to its name in the legend, in the order of drawing.
+        grain: "day", "week" or "month"; how a period is named.
+        scale: How the numbers are written.
+        kind: "line", "bar" or "area".
+        stacked: Whether the series add up; lines are never stacked.
+
+    Returns:
+        A figure as a plain dictionary. Lines are dashed and bars hatched in periods
+        that are not whole. The value axis begins at zero.
+    """
+    dates = [str(period)[:10] for period in rows["period"]]
+    figure = style.layout(scale)
+    figure["xaxis"] |= {"type": "date", "hoverformat": HOVER_DATE[grain]}
+    figure["showlegend"] = len(series) > 1
+    if kind == "bar":
+        figure |= {"barmode": "stack" if stacked else "group", "bargap": 0.25}
+    draw = _bars if kind == "bar" else _lines
+    data: list[dict[str, Any]] = []
+    for place, (column, title) in enumerate(series.items()):
+        look: dict[str, Any] = {
+            "name": title,
+            "hovertemplate": f"{title} {scale.hover()}<extra></extra>",
+        }
+        if kind == "area":
+            look |= {"fill": "tonexty" if stacked and place else "tozeroy"}
+            look |= {"stackgroup": "one"} if stacked else {}
+        values = [None if pd.isna(value) else float(value) for value in rows[column]]
+        data += draw(dates, values, list(rows["whole"]), place, look)
+    return {"data": data, "layout": figure}
+
+
+def _bars(
+    dates: Sequence[str],
+    values: Sequence[float | None],
+    whole: Sequence[bool],
+    place: int,
+    look: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    marker = {
+        "color": style.COLOURS[place % len(style.COLOURS)],
+        "pattern": {
+            "shape": ["" if is_whole else HATCH for is_whole in whole],
+            "fillmode": "overlay",
+            "size": 5,
+        },
+    }
+    return [{"type": "bar", "x": dates, "y": values, "marker": marker, **look}]
+
+
+def _lines(
+    dates: Sequence[str],
+    values: Sequence[float | None],
+    whole: Sequence[bool],
+    place: int,
+    look: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    colour = style.COLOURS[place % len(style.COLOURS)]
+    base = {
+        "type": "scatter",
+        "mode": "lines+markers" if len(dates) == 1 else "lines",
+        "line": {
+            "color": colour, "width": 2,
+            "dash": style.DASHES[place % len(style.DASHES)],
+        },
+        "marker": {"color": colour, "size": 7},
+        **look,
+    }  # fmt: skip
+    if "stackgroup" in look or all(whole) or len(dates) == 1:
+        return [base | {"x": dates, "y": values}]
+    solid = [
+        value if is_whole else None
+        for value, is_whole in zip(values, whole, strict=True)
+    ]
+    loose = [
+        value if not all(whole[max(at - 1, 0) : at + 2]) else None
+        for at, value in enumerate(values)
+    ]
+    rest = {
+        **base,
+        "x": dates,
+        "y": loose,
+        "showlegend": False,
+        "line": {"color": colour, "width": 2, "dash": "dot"},
+        "hoverinfo": ["skip" if is_whole else "all" for is_whole in whole],
+    }
+    rest["hovertemplate"] = [
+        "" if is_whole else f"{look['hovertemplate'][:-15]}, not whole<extra></extra>"
+        for is_whole in whole
+    ]
+    rest.pop("fill", None)
+    return [base | {"x": dates, "y": solid}, rest]
