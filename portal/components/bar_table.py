@@ -87,7 +87,9 @@ def _row(
     ]
     return html.Tr(
         [
-            html.Td(bars.link(row) if bars.link else text, className="bar-name", title=text),
+            html.Td(
+                bars.link(row) if bars.link else text, className="bar-name", title=text
+            ),
             html.Td(_bar(length), className="bar-cell"),
             html.Td(bars.write(row[bars.value]), className="num"),
             *further,

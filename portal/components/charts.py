@@ -23,6 +23,7 @@ def chart(
     note: Any = None,
     height: int = HEIGHT,
     wide: bool = False,
+    head: Any = None,
 ) -> html.Section:
     """A card with a Plotly figure.
 
@@ -34,12 +35,16 @@ def chart(
         note: A line under the title.
         height: In pixels, fixed, so that nothing jumps.
         wide: Whether it takes the whole width of its grid.
+        head: Stands at the right of the title: a number, a link.
     """
     notes = [html.P(note, className="card-note")] if note is not None else []
     return html.Section(
         [
             html.Div(
-                html.Div([html.H2(title, className="card-title"), *notes]),
+                [
+                    html.Div([html.H2(title, className="card-title"), *notes]),
+                    *([html.Div(head, className="card-head")] if head else []),
+                ],
                 className="card-top",
             ),
             html.P(summary, className="sr-only"),

@@ -9,8 +9,8 @@ cost  = "large"
 end = "date, the last day, included; months that begin after it are left out"
 
 [filters]
-country = "coalesce(line.country, 'unknown')"
-product = "line.product_id"
+country    = "coalesce(line.country, 'unknown')"
+product_id = "line.product_id"
 
 [columns]
 cohort_month    = "first day of the month of the first purchase, UTC"

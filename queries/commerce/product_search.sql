@@ -8,7 +8,7 @@ grain = ["product_id"]
 words = "text in lower case; looked for as it stands, without wildcards"
 
 [filters]
-product = "sold.product_id"
+product_id = "sold.product_id"
 
 [columns]
 product_id   = "key"

@@ -9,8 +9,8 @@ start = "date, the first day, included"
 end   = "date, the last day, included"
 
 [filters]
-country = "sold.country"
-product = "sold.product_id"
+country    = "sold.country"
+product_id = "sold.product_id"
 
 [columns]
 product_id    = "key"

@@ -11,13 +11,14 @@ end   = "date, the last day, included"
 
 [filters]
 country       = "coalesce(line.country, 'unknown')"
-product       = "line.product_id"
-category      = "product.category"
-channel       = "line.channel"
+product       = "coalesce(product.name, line.product_id)"
+product_id    = "line.product_id"
+category      = "coalesce(product.category, 'unknown')"
+channel       = "coalesce(line.channel, 'unknown')"
 customer_kind = "line.customer_kind"
 kind          = "line.kind"
-order         = "line.order_id"
-customer      = "line.user_id"
+order_id      = "line.order_id"
+customer_id   = "line.user_id"
 
 [columns]
 order_line_id   = "key"

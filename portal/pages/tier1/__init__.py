@@ -1,0 +1,1 @@
+"""Tier 1: what teams watch, filter and compare."""

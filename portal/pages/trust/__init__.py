@@ -1,0 +1,1 @@
+"""Trust: what the numbers mean, and whether they hold."""
