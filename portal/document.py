@@ -20,14 +20,19 @@ ICON = (
     "fill='%23fff' d='M8 2.2 9.3 6.7 13.8 8 9.3 9.3 8 13.8 6.7 9.3 2.2 8 6.7 6.7Z'/"
     "%3E%3C/svg%3E"
 )
-# What no page uses is not loaded: browsers that can draw the portal need no polyfill,
-# and Dash's own data table gave way to AG Grid.
-UNUSED = re.compile(r'<script src="[^"]*(?:/polyfill@|/dash_table/)[^"]*"></script>\n?')
-# What a page of Tier 0 never draws.
+# What no page uses is not loaded: Dash's own data table gave way to AG Grid.
+UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
+# What a page of Tier 0 never draws. The polyfill holds the regenerator with which
+# Dash's components load their parts (graphs, pickers, drop-downs) when first drawn.
 HEAVY = re.compile(
-    r'<script src="[^"]*/(?:dash_bootstrap_components|dash_ag_grid)/[^"]*"></script>\n?'
+    r'<script src="[^"]*/(?:polyfill@|dash_bootstrap_components/|dash_ag_grid/)'
+    r'[^"]*"></script>\n?'
 )
-STYLES = ("bootstrap/bootstrap.min.css", "bootstrap/font/bootstrap-icons.min.css")
+STYLES = (
+    "bootstrap/bootstrap.min.css",
+    "bootstrap/font/bootstrap-icons.min.css",
+    "assets/pages.css",
+)
 PLOTLY = f"{SUITES}/plotly/package_data/plotly.min.js"
 
 
