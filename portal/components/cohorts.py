@@ -12,6 +12,8 @@ from dash import html
 
 from portal.components.heat import Heat, heat_table
 
+LEAST = 10  # people in a cohort whose share may set the darkest shade
+
 
 @dataclass(frozen=True)
 class Cohorts:
@@ -114,6 +116,15 @@ def cohort_table(
             (row, len(counts) - 1)
             for row, counts in enumerate(cohorts.counts)
             if counts and not last_is_whole
+        ),
+        scale_to=max(
+            (
+                count / size * 100
+                for row, size in zip(cohorts.counts, cohorts.sizes, strict=True)
+                for count in row
+                if size >= LEAST
+            ),
+            default=None,
         ),
         extra=(who.capitalize(), [f"{size:,}" for size in cohorts.sizes]),
     )

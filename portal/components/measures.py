@@ -103,7 +103,7 @@ def change_of(
         company: Whose number it is.
     """
     if span.before is None:
-        return Change("–", f"no data {_days(span)} earlier")
+        return Change("–", "no earlier days to compare")
     unit, better = kind
     versus = f"vs {format_period(*span.before)}"
     if is_missing(value) or is_missing(before):
@@ -131,7 +131,3 @@ def unit_words(unit: str, company: Company) -> str:
     return {"currency": company.currency, "percent": "%", "count": "number"}.get(
         unit, unit
     )
-
-
-def _days(span: Span) -> str:
-    return f"{(span.end - span.start).days + 1} days"

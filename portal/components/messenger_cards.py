@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -28,11 +29,25 @@ from queries.snapshot import Snapshot
 HEIGHT = 300
 TOLD = (1, 10, 50)
 METRICS = ("messages", "senders", "receivers", "pairs", "messages_per_sender")
-NEW_AND_RETURNING = {
-    "new_senders": ("New senders", "Senders whose first message lies in these days."),
+BUSIEST = 10
+FACTS = {
+    "new_senders": (
+        "New senders",
+        "users",
+        "higher",
+        "Senders whose first message lies in these days.",
+    ),
     "returning_senders": (
         "Returning senders",
+        "users",
+        "higher",
         "Senders whose first message was before these days.",
+    ),
+    "busiest": (
+        "Written by the busiest 10%",
+        "percent",
+        "neutral",
+        "Share of the messages that the tenth of the senders who write most wrote.",
     ),
 }
 
@@ -68,29 +83,34 @@ def anything(asked: Asked) -> bool:
 
 def numbers(asked: Asked) -> list[html.Section]:
     """The big numbers, each with its change."""
-    query = "messenger/new_and_returning"
-    now = asked.snapshot.fetch(query, grain="all", **asked.days)
-    earlier = None
-    if asked.span.before:
-        begin, end = asked.span.before
-        earlier = asked.snapshot.fetch(query, start=begin, end=end, grain="all")
+    now = _facts(asked.snapshot, asked.span.start, asked.span.end)
+    before = _facts(asked.snapshot, *asked.span.before) if asked.span.before else {}
     more = [
         kpi_card(
             title,
-            format_number(_one(now, column), "users", asked.company),
-            exact=format_number(_one(now, column), "users", asked.company, exact=True),
+            format_number(now[name], unit, asked.company),
+            exact=format_number(now[name], unit, asked.company, exact=True),
             change=change_of(
-                ("users", "higher"),
-                _one(now, column),
-                None if earlier is None else _one(earlier, column),
-                asked.span,
-                asked.company,
+                (unit, better), now[name], before.get(name), asked.span, asked.company
             ),
             about=about,
         )
-        for column, (title, about) in NEW_AND_RETURNING.items()
+        for name, (title, unit, better, about) in FACTS.items()
     ]
     return metric_cards(asked.snapshot, asked.company, METRICS, asked.span) + more
+
+
+def _facts(snapshot: Snapshot, start: date, end: date) -> dict[str, float]:
+    days = {"start": start, "end": end}
+    people = snapshot.fetch("messenger/new_and_returning", grain="all", **days)
+    by_rank = snapshot.fetch("messenger/concentration", **days)
+    busiest = by_rank[by_rank["hundredth"] <= BUSIEST]["messages"].sum()
+    every = by_rank["messages"].sum()
+    return {
+        "new_senders": float(people["new_senders"].sum()),
+        "returning_senders": float(people["returning_senders"].sum()),
+        "busiest": float(busiest / every * 100) if every else nan,
+    }
 
 
 def messages(asked: Asked) -> html.Section:
@@ -171,10 +191,6 @@ def week(asked: Asked) -> html.Section:
         wide=True,
         head=asked.rows(),
     )
-
-
-def _one(rows: pd.DataFrame, column: str) -> float:
-    return float(rows[column].sum())
 
 
 def _words(rows: pd.DataFrame, column: str, title: str, asked: Asked) -> str:

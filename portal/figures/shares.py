@@ -25,7 +25,10 @@ def concentration(rows: pd.DataFrame, *, who: str, what: str) -> dict[str, Any]:
     figure["xaxis"] |= {
         "range": [0, 100],
         "ticksuffix": "%",
-        "title": {"text": f"share of {who}, the busiest first"},
+        "title": {
+            "text": f"share of {who}, the busiest first",
+            "font": {"size": 12},
+        },
         "hoverformat": ",.0f",
     }
     curve = {

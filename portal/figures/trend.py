@@ -12,6 +12,7 @@ from portal.figures.periods import HOVER_DATE
 from portal.figures.style import Scale
 
 HATCH = "/"
+NOT_WHOLE = " (in part)<extra>"
 
 
 def trend(
@@ -66,15 +67,28 @@ def _bars(
     place: int,
     look: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    marker = {
-        "color": style.COLOURS[place % len(style.COLOURS)],
-        "pattern": {
-            "shape": ["" if is_whole else HATCH for is_whole in whole],
-            "fillmode": "overlay",
-            "size": 5,
-        },
-    }
-    return [{"type": "bar", "x": dates, "y": values, "marker": marker, **look}]
+    colour = style.COLOURS[place % len(style.COLOURS)]
+    base = {"type": "bar", "x": dates, "offsetgroup": str(place), **look}
+    drawn = [
+        base
+        | {
+            "y": _where(values, whole),
+            "marker": {"color": colour},
+        }
+    ]
+    if not all(whole):
+        pattern = {"shape": HATCH, "fillmode": "overlay", "size": 5}
+        part = look["hovertemplate"].replace("<extra>", NOT_WHOLE)
+        drawn.append(
+            base
+            | {
+                "y": _where(values, [not is_whole for is_whole in whole]),
+                "marker": {"color": colour, "pattern": pattern},
+                "hovertemplate": part,
+                "showlegend": False,
+            }
+        )
+    return drawn
 
 
 def _lines(
@@ -97,10 +111,6 @@ def _lines(
     }  # fmt: skip
     if "stackgroup" in look or all(whole) or len(dates) == 1:
         return [base | {"x": dates, "y": values}]
-    solid = [
-        value if is_whole else None
-        for value, is_whole in zip(values, whole, strict=True)
-    ]
     loose = [
         value if not all(whole[max(at - 1, 0) : at + 2]) else None
         for at, value in enumerate(values)
@@ -114,8 +124,13 @@ def _lines(
         "hoverinfo": ["skip" if is_whole else "all" for is_whole in whole],
     }
     rest["hovertemplate"] = [
-        "" if is_whole else f"{look['hovertemplate'][:-15]}, not whole<extra></extra>"
+        "" if is_whole else look["hovertemplate"].replace("<extra>", NOT_WHOLE)
         for is_whole in whole
     ]
     rest.pop("fill", None)
-    return [base | {"x": dates, "y": solid}, rest]
+    return [base | {"x": dates, "y": _where(values, whole)}, rest]
+
+
+def _where(values: Sequence[float | None], keep: Sequence[bool]) -> list[float | None]:
+    """The values to keep, and gaps where the others are."""
+    return [value if kept else None for value, kept in zip(values, keep, strict=True)]

@@ -40,6 +40,8 @@ PAGE = Page(
         "customers",
         "average_order_value",
         "new_customers",
+        "repeat_rate",
+        "units",
         "refund_rate",
         "refunds",
     ),
@@ -55,6 +57,8 @@ KPIS = (
     "customers",
     "average_order_value",
     "new_customers",
+    "repeat_rate",
+    "units",
     "refund_rate",
 )
 FOUND = 50
