@@ -34,7 +34,7 @@ class Settings:
         return f"{host}:{self.port}"
 
 
-def settings(env: Mapping[str, str] = os.environ) -> Settings:
+def settings(env: Mapping[str, str] = os.environ, **given: str | None) -> Settings:
     """Read the settings; what is unset or empty takes its default.
 
     Args:
@@ -42,6 +42,8 @@ def settings(env: Mapping[str, str] = os.environ) -> Settings:
             folder of its warehouse (.warehouse/<company's folder name>), CACHE where
             workers share answers (<warehouse>/cache), HOST, PORT, WORKERS and THREADS
             are the server's.
+        given: Values of a command line, such as company="companies/demo", that
+            replace what the environment says.
 
     Returns:
         The settings, with absolute paths.
@@ -49,6 +51,8 @@ def settings(env: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingsError: If COMPANY is no company's folder, or a number is none.
     """
+    said = {name.upper(): value for name, value in given.items() if value}
+    env = {**env, **said}
     company = _company(env.get("COMPANY") or "")
     warehouse = Path(env.get("WAREHOUSE") or ROOT / ".warehouse" / company.name)
     cache = Path(env.get("CACHE") or warehouse / "cache")

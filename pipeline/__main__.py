@@ -1,0 +1,106 @@
+"""The pipeline's commands: refresh, status, demo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import config
+from pipeline import company as companies
+from pipeline import demo, summary
+from pipeline.problems import RefreshError
+from pipeline.refresh import refresh
+from pipeline.steps import Surroundings
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; return its exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except (RefreshError, config.SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipeline", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for name, run, about in (
+        ("refresh", _refresh, "load what is new and publish it"),
+        ("status", _status, "tell generations, freshness and quality"),
+    ):
+        command = commands.add_parser(name, help=about)
+        command.set_defaults(run=run)
+        command.add_argument("--company", help="the company's folder (or COMPANY)")
+        command.add_argument("--warehouse", help="the warehouse (or WAREHOUSE)")
+        if name == "refresh":
+            command.add_argument(
+                "--set",
+                action="append",
+                default=[],
+                metavar="NAME=VALUE",
+                help="a setting instead of the one in company.toml",
+            )
+            command.add_argument(
+                "--rebuild",
+                action="store_true",
+                help="read all files again, whatever was loaded before",
+            )
+    made = commands.add_parser("demo", help="write the demo company's raw files")
+    made.set_defaults(run=_demo)
+    made.add_argument("--into", type=Path, required=True)
+    made.add_argument("--until", type=date.fromisoformat, required=True)
+    made.add_argument("--users", type=int, default=2000)
+    made.add_argument("--seed", type=int, default=7)
+    return parser
+
+
+def _places(chosen: argparse.Namespace) -> tuple[Path, Path]:
+    """The company's folder and the warehouse, from arguments or the environment."""
+    settings = config.settings(company=chosen.company, warehouse=chosen.warehouse)
+    return settings.company, settings.warehouse
+
+
+def _refresh(chosen: argparse.Namespace) -> int:
+    folder, warehouse = _places(chosen)
+    overrides = {}
+    for pair in chosen.set:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise RefreshError(f"--set is given {pair!r}; it takes NAME=VALUE.")
+        overrides[name] = str(Path(value).absolute())
+    company = companies.read(folder, overrides)
+    around = Surroundings(clock=lambda: datetime.now(UTC), report=_tell)
+    print(f"Refreshing {company.name} into {warehouse}")
+    outcome = refresh(company, warehouse, around, from_scratch=chosen.rebuild)
+    _tell(summary.of_refresh(outcome))
+    return 0 if outcome.is_good else 1
+
+
+def _status(chosen: argparse.Namespace) -> int:
+    _, warehouse = _places(chosen)
+    _tell(summary.of_warehouse(summary.describe(warehouse), datetime.now(UTC)))
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    demo.write(
+        chosen.into,
+        until=chosen.until,
+        users=chosen.users,
+        seed=chosen.seed,
+        report=_tell,
+    )
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,203 @@
+"""Make a generation: load the files, build the marts, run the checks, verify it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from pipeline import check_runner, dimensions, loading, mart_builder, registry, staging
+from pipeline.check_runner import Finding
+from pipeline.files import Sight, SourceFile
+from pipeline.line_numbers import Batch, Staged
+from pipeline.mappings import Mapping
+from pipeline.mart_builder import Mart
+from pipeline.plan import Plan, SourcePlan
+from pipeline.problems import Problem
+from pipeline.quoting import name, text
+from pipeline.registry import Registry
+from pipeline.steps import Log, Step
+from pipeline.tables import Table
+
+BATCH_BYTES = 256 << 20
+
+
+def create(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
+    """Create the empty tables of a first generation."""
+    for table in tables.values():
+        connection.execute(table.ddl)
+        if table.is_dimension:
+            connection.execute(dimensions.source_ddl(table))
+    connection.execute(registry.TABLES)
+
+
+def open_draft(draft: Path, work: Path) -> duckdb.DuckDBPyConnection:
+    """Open the generation in the making; what does not fit in memory goes to `work`."""
+    connection = duckdb.connect(draft)
+    connection.execute(f"set temp_directory = {text(str(work / 'spill'))}")
+    connection.execute("create temp table touched (table_name varchar, day date)")
+    return connection
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    known: Registry,
+    log: Log,
+    work: Path,
+) -> loading.Tally:
+    """Load all files of the plan, batch by batch; return what became of their rows."""
+    total = loading.Tally()
+    for source in plan.sources:
+        for files in _batches(source.files):
+            total.add(_load_batch(connection, source, files, known, log, work))
+    registry.remember_definitions(
+        connection,
+        [mapping for source in plan.sources for mapping in source.mappings],
+        [],
+    )
+    for problem in plan.problems:
+        # Once it can be used again, its rows of all files are needed.
+        connection.execute(
+            "update load_mapping set signature = '' "
+            f"where mapping = {text(problem.mapping)}"
+        )
+    return total
+
+
+def _batches(
+    files: list[tuple[SourceFile, Sight]],
+) -> Iterator[list[tuple[SourceFile, Sight]]]:
+    """Files in groups that fit in memory."""
+    group: list[tuple[SourceFile, Sight]] = []
+    size = 0
+    for file, sight in files:
+        if group and size + file.size > BATCH_BYTES:
+            yield group
+            group, size = [], 0
+        group.append((file, sight))
+        size += file.size
+    if group:
+        yield group
+
+
+def _load_batch(
+    connection: duckdb.DuckDBPyConnection,
+    source: SourcePlan,
+    files: list[tuple[SourceFile, Sight]],
+    known: Registry,
+    log: Log,
+    work: Path,
+) -> loading.Tally:
+    """Read files together and put them through the mappings of their source."""
+    mappings = ", ".join(mapping.name for mapping in source.mappings)
+    batch = Batch([], source.source[1], mappings)
+    for file, sight in files:
+        batch.files.append(Staged(file, sight, flaw=sight.flaw))
+    with log.step("read") as step:
+        staging.stage(connection, batch, work)
+        step.rows_out = sum(one.rows_in for one in batch.files)
+        step.detail = f"{len(files)} files of {source.source[0]}"
+    loading.prepare(connection)
+    for mapping in source.mappings:
+        with log.step(f"load:{mapping.name.removesuffix('.sql')}") as step:
+            _load_mapping(connection, mapping, batch, step)
+    with log.step("count") as step:
+        tally = loading.tally(connection, batch)
+        batch.problems += loading.row_problems(connection, batch)
+        batch.problems += _new_columns(batch, source, known)
+        log.add_problems(batch.problems)
+        _remember(connection, batch, source)
+        step.rows_in, step.rows_out = tally.rows_in, tally.loaded
+        step.detail = f"{tally.filtered:,} filtered, {tally.quarantined:,} put aside"
+    return tally
+
+
+def _load_mapping(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, batch: Batch, step: Step
+) -> None:
+    """One mapping's step."""
+    loaded = loading.load(connection, mapping, batch)
+    step.rows_in, step.rows_out = loaded.rows_mapped, loaded.rows_written
+    step.detail = f"into {mapping.table.name}"
+
+
+def _remember(
+    connection: duckdb.DuckDBPyConnection, batch: Batch, source: SourcePlan
+) -> None:
+    """Note the files of the batch, so that they are not read again."""
+    registry.remember_files(
+        connection,
+        registry.source_name(source.source),
+        [
+            (one.file, one.sight, one.rows_in, 0 if one.flaw else one.rows)
+            for one in batch.files
+        ],
+    )
+
+
+def _new_columns(
+    batch: Batch, source: SourcePlan, known: Registry
+) -> Iterator[Problem]:
+    """A notice for each file that has a column which earlier files do not have."""
+    name_of = registry.source_name(source.source)
+    earlier = [one.columns for key, one in known.files.items() if key[0] == name_of]
+    sane = [one for one in batch.files if not one.flaw]
+    usual = earlier or [one.sight.columns for one in sane[:1]]
+    expected = {column.lower() for columns in usual for column in columns}
+    used = {column for mapping in source.mappings for column in mapping.columns}
+    for one in sane:
+        added = [
+            column
+            for column in one.sight.columns
+            if column.lower() not in expected | used
+        ]
+        if added:
+            reason = (
+                f"The file has the new column {', '.join(added)}, which no mapping "
+                "reads. Its rows were loaded without it; map it if it is wanted."
+            )
+            yield Problem("notice", batch.mappings, reason, file=one.file.name, line=1)
+
+
+def build_marts(
+    connection: duckdb.DuckDBPyConnection, marts: list[Mart], known: Registry, log: Log
+) -> None:
+    """Bring the marts up to date, and drop those that are no longer declared."""
+    builder = mart_builder.Builder(connection, known.marts)
+    for mart in marts:
+        with log.step(f"mart:{mart.name}") as step:
+            built = builder.build(mart)
+            step.rows_out, step.detail = built.rows, built.detail
+            step.status = "skipped" if built.skipped else "done"
+    for gone in sorted(set(known.marts) - {mart.name for mart in marts}):
+        connection.execute(f"drop table if exists {name(gone)}")
+    registry.remember_definitions(connection, [], marts)
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, log: Log) -> list[Finding]:
+    """Run every check."""
+    findings = []
+    for check in check_runner.read_all():
+        with log.step(f"check:{check.name}") as step:
+            finding = check_runner.run(connection, check)
+            step.rows_in, step.rows_out = finding.checked, finding.offending
+            step.detail = f"{finding.status}: {check.title}"
+        findings.append(finding)
+    return findings
+
+
+def verify(draft: Path) -> int:
+    """Read the whole file back, so that DuckDB checks every block's checksum."""
+    rows = 0
+    with duckdb.connect(draft, read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from duckdb_tables() order by table_name"
+        ).fetchall()
+        for (table,) in tables:
+            counted = connection.execute(
+                f"select count(*), bit_xor(hash(scanned)) from {name(table)} as scanned"
+            ).fetchall()
+            rows += counted[0][0]
+    return rows

@@ -1,0 +1,205 @@
+"""Rewrite a mapping so that a value that does not convert is named, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from pipeline.mappings import Mapping
+from pipeline.quoting import name, text, texts
+
+ROW, FILE, REASON = "northstar_row", "northstar_file", "northstar_reason"
+WHOLE = {"TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UINTEGER", "UBIGINT"}
+LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A condition under which a row is put aside, and SQL that says why."""
+
+    condition: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """SQL of one mapping over `relation`, with hidden columns row, file and reason.
+
+    `rows` gives each mapped row with its reason (null if it is good). `refused` gives
+    the rows whose `where` could not be decided; None if there is no `where`.
+    """
+
+    rows: str
+    refused: str | None
+
+
+def rewrite(mapping: Mapping, relation: str) -> Rewritten:
+    """The mapping as statements that put doubtful rows aside."""
+    select = mapping.select.copy()
+    for column in list(select.find_all(exp.Column)):
+        # A file's number and its name say the same; numbers sort faster.
+        if column.find_ancestor(exp.Window) and column.name.lower() == "source_file":
+            column.replace(exp.column(FILE, quoted=True))
+    where = select.args.get("where")
+    where_doubts = list(_doubts(where)) if where else []
+    values: list[str] = []
+    doubts: list[Doubt] = []
+    for projection in select.selects:
+        target = projection.alias_or_name
+        holder = exp.Paren(this=projection.unalias())
+        doubts += _doubts(holder)
+        value = holder.this.sql("duckdb")
+        if not holder.find(exp.Window) and holder.find(exp.Func, exp.Binary):
+            doubts.append(_failure(target, value))
+            value = f"try({value})"
+        values.append(f"{value} as {name(target)}")
+    alias = select.args["from_"].this.alias or "source"
+    source = f"from {relation} as {name(alias)}"
+    condition = f" where {where.this.sql('duckdb')}" if where else ""
+    converted = (
+        f"select {', '.join(values)}, {name(alias)}.{ROW}, {name(alias)}.{FILE}, "
+        f"{_first(doubts)} as {REASON} {source}{condition}"
+    )
+    rows = f"with converted as ({converted}) {_fitted(mapping)}"
+    if not where:
+        return Rewritten(rows, None)
+    undecided = f"({where.this.sql('duckdb')}) is not true"
+    reason = _first(where_doubts)
+    return Rewritten(
+        rows,
+        f"select {ROW}, {FILE}, {reason} as {REASON} {source} "
+        f"where {undecided} and {reason} is not null",
+    )
+
+
+def _fitted(mapping: Mapping) -> str:
+    """The converted columns in the types of the table, with the reason so far."""
+    given = [projection.alias_or_name for projection in mapping.select.selects]
+    values, doubts = [], []
+    for target in given:
+        column = mapping.table.column(target)
+        before = f"converted.{name(target)}"
+        after = f"try_cast({before} as {column.type})"
+        values.append(f"{after} as {name(target)}")
+        doubts.append(
+            Doubt(
+                f"{before} is not null and {after} is null",
+                _sentence(target, before, f"it must be {column.type.lower()}"),
+            )
+        )
+        if column.required:
+            doubts.append(
+                Doubt(
+                    f"{before} is null",
+                    text(f"{target} is empty; {mapping.table.name} needs it."),
+                )
+            )
+        if allowed := mapping.table.accepted.get(target):
+            doubts.append(
+                Doubt(
+                    f"{before} not in ({texts(allowed)})",
+                    _sentence(target, before, f"it must be {' or '.join(allowed)}"),
+                )
+            )
+    return (
+        f"select {', '.join(values)}, converted.{ROW}, converted.{FILE}, "
+        f"coalesce(converted.{REASON}, {_first(doubts)}) as {REASON} from converted"
+    )
+
+
+def _first(doubts: list[Doubt]) -> str:
+    """SQL of the first reason that applies, null if none does."""
+    if not doubts:
+        return "cast(null as varchar)"
+    cases = " ".join(f"when {one.condition} then {one.reason}" for one in doubts)
+    return f"case {cases} end"
+
+
+def _failure(target: str, value: str) -> Doubt:
+    """The expression as a whole cannot be computed for this row."""
+    return Doubt(
+        f"try(({value}) is null) is null",
+        text(f"{target} cannot be computed from this row; a value is out of range."),
+    )
+
+
+def _sentence(what: str, value: str, rule: str) -> str:
+    """SQL for: what is 'value'; rule."""
+    shown = f"left(cast({value} as varchar), {LONGEST_VALUE})"
+    before, after = text(f"{what} is '"), text(f"'; {rule}.")
+    return f"{before} || {shown} || {after}"
+
+
+def _doubts(root: exp.Expr) -> Iterator[Doubt]:
+    """Make the casts below `root` forgiving; give the reason of each that fails."""
+    casts = [
+        (node, node.this.sql("duckdb"))
+        for node in root.find_all(exp.Cast)
+        if type(node) is exp.Cast and not isinstance(node.this, exp.Literal)
+    ]
+    forgiving = []
+    for node, shown in reversed(casts):
+        tried = exp.TryCast(this=node.this, to=node.args["to"])
+        node.replace(tried)
+        forgiving.append((tried, shown))
+    for tried, shown in forgiving:
+        yield _doubt(tried, shown, root)
+
+
+def _doubt(tried: exp.TryCast, shown: str, root: exp.Expr) -> Doubt:
+    """The doubt of one cast: its operand is there, and its result is not."""
+    operand, result = tried.this.sql("duckdb"), tried.sql("duckdb")
+    kind = tried.args["to"].sql("duckdb")
+    lost = f"({result} is null and trim(cast({operand} as varchar)) <> '')"
+    if kind in WHOLE and isinstance(tried.this, exp.Column):
+        # DuckDB rounds '2.7' to 3 without a word.
+        lost += f" or try_cast({operand} as double) <> {result}"
+    guards = [*_guards(tried, root), f"{operand} is not null", f"({lost})"]
+    return Doubt(
+        " and ".join(guards), _sentence(shown, operand, f"it must be {kind.lower()}")
+    )
+
+
+def _guards(node: exp.Expr, root: exp.Expr) -> Iterator[str]:
+    """Conditions under which SQL needs the value of `node` at all."""
+    child = node
+    while child is not root and (parent := child.parent) is not None:
+        if isinstance(parent, exp.Case):
+            yield from _case_guards(parent, child)
+        elif isinstance(parent, exp.If) and not isinstance(parent.parent, exp.Case):
+            yield from _if_guards(parent, child)
+        elif isinstance(parent, exp.And | exp.Or) and child is parent.expression:
+            word = "false" if isinstance(parent, exp.And) else "true"
+            yield f"({parent.this.sql('duckdb')}) is not {word}"
+        elif isinstance(parent, exp.Coalesce) and child is not parent.this:
+            yield f"{parent.this.sql('duckdb')} is null"
+        if isinstance(parent, exp.If) and child is parent.args.get("true"):
+            yield f"({_condition(parent)}) is true"
+        child = parent
+
+
+def _condition(branch: exp.If) -> str:
+    """The condition of a branch of a case, or of if()."""
+    case = branch.parent
+    said = branch.this.sql("duckdb")
+    if isinstance(case, exp.Case) and case.this:
+        return f"{case.this.sql('duckdb')} = ({said})"
+    return str(said)
+
+
+def _case_guards(case: exp.Case, child: exp.Expr) -> Iterator[str]:
+    """No earlier branch was taken."""
+    if child is case.this:
+        return
+    for branch in case.args["ifs"]:
+        if branch is child:
+            return
+        yield f"({_condition(branch)}) is not true"
+
+
+def _if_guards(branch: exp.If, child: exp.Expr) -> Iterator[str]:
+    """The condition of if() did not hold, for its other value."""
+    if child is branch.args.get("false"):
+        yield f"({_condition(branch)}) is not true"

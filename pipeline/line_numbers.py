@@ -1,0 +1,116 @@
+"""On which line of its file each row stands, also where lines are broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline import records
+from pipeline.files import Sight, SourceFile
+from pipeline.problems import Problem
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that the reader refused; `number` counts records, the header first."""
+
+    number: int
+    why: str
+    raw: str
+
+
+@dataclass
+class Staged:
+    """One file of a batch, and what became of it.
+
+    `first_row` is the number of its first row in the batch, `rows` how many were read.
+    `cut_from` is the line of a quote that is never closed: the lines from there on
+    were not read.
+    """
+
+    file: SourceFile
+    sight: Sight
+    rejects: list[Reject] = field(default_factory=list)
+    first_row: int = 0
+    rows: int = 0
+    cut_from: int | None = None
+    flaw: str | None = None
+
+    @property
+    def rows_in(self) -> int:
+        """Rows of the file, whatever became of them."""
+        if self.flaw:
+            return max(self.sight.lines - 1, 0)
+        cut = self.sight.lines - self.cut_from + 1 if self.cut_from else 0
+        return self.rows + len(self.rejects) + cut
+
+
+@dataclass
+class Batch:
+    """Files of one source to read together."""
+
+    files: list[Staged]
+    delimiter: str
+    mappings: str
+    columns: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_shifts(one: Staged, batch: Batch) -> list[tuple[int, int]]:
+    """Where the rows of a file leave their line: (first row, line less row).
+
+    A file of one good line a record has one shift. Refused records, values that run
+    over several lines and empty lines each start another.
+    """
+    if one.flaw:
+        return []
+    if 1 + one.rows_in == one.sight.lines and not one.rejects and not one.cut_from:
+        return [(one.first_row, 2 - one.first_row)]
+    layout = records.layout(one.file.path, batch.delimiter)
+    lines = _lines_of_rows(one, layout)
+    if len(lines) != one.rows:
+        one.flaw = (
+            f"The file has {len(lines)} records outside broken lines, but {one.rows} "
+            "could be told apart; look for a quote that is not closed."
+        )
+        return []
+    _note_broken_lines(one, layout, batch)
+    shifts: list[tuple[int, int]] = []
+    for row, line in enumerate(lines, start=one.first_row):
+        if not shifts or shifts[-1][1] != line - row:
+            shifts.append((row, line - row))
+    return shifts
+
+
+def _lines_of_rows(one: Staged, layout: records.Layout) -> list[int]:
+    """The lines on which the good records start."""
+    refused = {reject.number - 1 for reject in one.rejects}
+    skipped = layout.blank if len(one.sight.columns) > 1 else set()
+    return [
+        start
+        for number, start in enumerate(layout.starts)
+        if number > 0
+        and number not in refused
+        and number not in skipped
+        and (one.cut_from is None or start < one.cut_from)
+    ]
+
+
+def _note_broken_lines(one: Staged, layout: records.Layout, batch: Batch) -> None:
+    """Each refused record becomes a problem, with its physical line."""
+    broken = [
+        Problem("row", "", reject.why, line=line, rows=1, raw=reject.raw)
+        for reject in one.rejects
+        for line in layout.starts[reject.number - 1 : reject.number]
+    ]
+    if one.cut_from:
+        why = (
+            f"a quote is opened and never closed, so that all lines from "
+            f"{one.cut_from} to {layout.last} were put aside"
+        )
+        rows = layout.last - one.cut_from + 1
+        broken.append(Problem("row", "", why, line=one.cut_from, rows=rows))
+    for each in broken:
+        reason = f"The line cannot be read: {each.reason}. Correct it, refresh again."
+        batch.problems.append(
+            replace(each, mapping=batch.mappings, file=one.file.name, reason=reason)
+        )

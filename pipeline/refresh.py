@@ -1,0 +1,247 @@
+"""One refresh: from a company's files to a published generation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import building, generations, mappings, mart_builder, plan, registry
+from pipeline import tables as table_files
+from pipeline.check_runner import Finding
+from pipeline.company import Company
+from pipeline.generations import Current
+from pipeline.journal import Journal, Notes, Record, stamp
+from pipeline.loading import Tally
+from pipeline.problems import RefreshError
+from pipeline.steps import Log, Surroundings
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a refresh ended, with everything that the journal has of it."""
+
+    status: str
+    message: str
+    current: Current
+    log: Log
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it published, or nothing was new."""
+        return self.status in {"published", "nothing_new"}
+
+
+class StoppedError(RefreshError):
+    """A check of severity stop found rows."""
+
+
+def refresh(
+    company: Company, folder: Path, around: Surroundings, *, from_scratch: bool = False
+) -> Outcome:
+    """Refresh a company's warehouse.
+
+    Args:
+        company: Whose files and mappings.
+        folder: The warehouse; made if it is not there.
+        around: Clock, place to tell what happens, and a hook for tests.
+        from_scratch: Read everything again, even where rows of files that are gone
+            will be lost.
+
+    Returns:
+        How it ended. A refresh that fails says so in the journal and leaves the
+        current generation as it is.
+
+    Raises:
+        AnotherRefreshError: If another refresh of this warehouse is running.
+    """
+    with generations.locked(folder):
+        return _Refresh(company, folder, around).run(from_scratch=from_scratch)
+
+
+class _Refresh:
+    """The state of one refresh."""
+
+    def __init__(self, company: Company, folder: Path, around: Surroundings) -> None:
+        self.company = company
+        self.folder = folder
+        self.around = around
+        self.current = generations.read_current(folder)
+        self.journal = Journal(folder, table_files.read_all(["ops_"]))
+        self.notes = Notes(folder)
+        self.died = self._killed_before()
+        refresh_id = self.journal.next_id(self.current) + (1 if self.died else 0)
+        record = Record(
+            {
+                "refresh_id": refresh_id,
+                "started_at": stamp(around.clock()),
+                "status": "running",
+            }
+        )
+        self.log = Log(around, self.notes, record)
+        self.draft = folder / f"{generations.data_name(self._next_generation)}.tmp"
+        self.work = folder / generations.WORK
+
+    @property
+    def _next_generation(self) -> int:
+        return self.current.generation + 1
+
+    def _killed_before(self) -> Record | None:
+        """The refresh before this one, if it was killed and nobody has told of it."""
+        killed = self.notes.of_killed()
+        next_id = self.journal.next_id(self.current)
+        if killed and killed.refresh["refresh_id"] >= next_id:
+            return killed
+        return None
+
+    def run(self, *, from_scratch: bool) -> Outcome:
+        """Do it, and write down how it ended."""
+        for left in generations.sweep(self.folder, self.current):
+            self.around.report(f"  removed {left}, left over from an earlier refresh")
+        self.notes.start(self.log.record)
+        self.around.reached("start")
+        try:
+            return self._attempt(from_scratch=from_scratch)
+        except StoppedError as error:
+            return self._give_up("stopped", str(error))
+        except RefreshError as error:
+            return self._give_up("failed", str(error))
+        except KeyboardInterrupt:
+            return self._give_up("failed", "The refresh was interrupted.")
+        except Exception as error:
+            self._give_up("failed", f"{type(error).__name__}: {error}")
+            raise
+
+    def _attempt(self, *, from_scratch: bool) -> Outcome:
+        tables = table_files.read_all(["dim_", "fct_"])
+        marts = mart_builder.read_all()
+        found, problems = mappings.read_all(self.company.mapping_files, tables)
+        with self.log.step("plan") as step:
+            stored = self.folder / self.current.data if self.current.data else None
+            known = registry.read(stored)
+            todo = plan.make(
+                self.company, found, problems, known, marts, from_scratch=from_scratch
+            )
+            files = sum(len(source.files) for source in todo.sources)
+            step.detail = f"{files} files to read"
+            if todo.rebuild:
+                step.detail += f", all from empty because {todo.rebuild}"
+                known = registry.Registry()
+        self.log.add_problems(todo.problems)
+        if todo.is_empty:
+            return self._nothing_new()
+        generations.check_room(self.folder, self.current, todo.bytes)
+        with self.log.step("copy") as step:
+            if todo.rebuild is None:
+                copied = generations.copy_current(self.folder, self.current, self.draft)
+                step.detail = f"{copied >> 20} MB"
+        is_first = todo.rebuild is not None or self.current.data is None
+        with building.open_draft(self.draft, self.work) as connection:
+            if is_first:
+                building.create(connection, tables)
+            tally = building.load(connection, todo, known, self.log, self.work)
+            building.build_marts(connection, marts, known, self.log)
+            findings = building.run_checks(connection, self.log)
+            connection.execute("checkpoint")
+        self._note_result(tally, findings)
+        return self._publish(tally)
+
+    def _note_result(self, tally: Tally, findings: list[Finding]) -> None:
+        """Write counts, quality and check results into the record; stop if one says so.
+
+        Raises:
+            StoppedError: If a check of severity stop found rows.
+        """
+        kept = 1 - tally.quarantined / tally.rows_in if tally.rows_in else 1.0
+        shares = [finding.share_good for finding in findings]
+        good = sum(shares) / len(shares) if shares else 1.0
+        self.log.record.refresh |= {
+            "rows_in": tally.rows_in,
+            "rows_loaded": tally.loaded,
+            "rows_filtered": tally.filtered,
+            "rows_quarantined": tally.quarantined,
+            "quality_score": round(100 * kept * good, 4),
+        }
+        checked_at = stamp(self.around.clock())
+        for finding in findings:
+            self.log.record.checks.append(
+                {
+                    "refresh_id": self.log.refresh_id,
+                    "check_name": finding.check.name,
+                    "title": finding.check.title,
+                    "severity": finding.check.severity,
+                    "table_name": finding.check.table,
+                    "status": finding.status,
+                    "offending_rows": finding.offending,
+                    "checked_rows": finding.checked,
+                    "sample": finding.sample,
+                    "checked_at": checked_at,
+                }
+            )
+        stopping = [one for one in findings if one.status == "stop"]
+        if stopping:
+            raise StoppedError(
+                f"The check {stopping[0].check.name} found {stopping[0].offending:,} "
+                f"rows ({stopping[0].check.title}). The old generation stays."
+            )
+
+    def _publish(self, tally: Tally) -> Outcome:
+        """Verify the draft and point readers at it."""
+        with self.log.step("verify") as step:
+            step.rows_out = building.verify(self.draft)
+        generation = self._next_generation
+        data = generations.data_name(generation)
+        with self.log.step("publish"):
+            generations.put_in_place(self.draft, self.folder / data)
+        message = f"Generation {generation}: {tally.loaded:,} rows loaded."
+        published = self.around.clock()
+        target = replace(
+            self.current,
+            generation=generation,
+            data=data,
+            published_at=published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        return self._end("published", message, target)
+
+    def _nothing_new(self) -> Outcome:
+        """Nothing is published; readers keep all that they have."""
+        message = "Nothing new: all files and mappings are as they were."
+        if self.died:
+            return self._end("nothing_new", message, self.current)
+        self._finish("nothing_new", message)
+        self.journal.wait(self.log.record)
+        self.notes.end()
+        return Outcome("nothing_new", message, self.current, self.log)
+
+    def _give_up(self, status: str, message: str) -> Outcome:
+        """The old generation stays; the journal tells what happened."""
+        self.draft.unlink(missing_ok=True)
+        Path(f"{self.draft}.wal").unlink(missing_ok=True)
+        return self._end(status, message, self.current)
+
+    def _finish(self, status: str, message: str) -> None:
+        self.log.record.refresh |= {
+            "status": status,
+            "message": message,
+            "finished_at": stamp(self.around.clock()),
+        }
+
+    def _end(self, status: str, message: str, target: Current) -> Outcome:
+        """Write the journal, move the pointer, sweep."""
+        self._finish(status, message)
+        if status == "published":
+            self.log.record.refresh["generation"] = target.generation
+        records = [*self.journal.told_later(), self.log.record]
+        if self.died:
+            records.insert(len(records) - 1, self.died)
+        ops, version = self.journal.write(self.current, records)
+        self.around.reached("journal")
+        target = replace(
+            target, ops=ops, ops_version=version, company=self.company.name
+        )
+        generations.move_pointer(self.folder, target)
+        self.around.reached("pointer")
+        self.journal.forget_waiting()
+        self.notes.end()
+        generations.sweep(self.folder, target)
+        self.around.reached("end")
+        return Outcome(status, message, target, self.log)

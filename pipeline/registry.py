@@ -1,0 +1,120 @@
+"""What a generation remembers of the files and definitions that it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipeline.files import Sight, SourceFile
+from pipeline.mappings import Mapping
+from pipeline.mart_builder import Mart
+from pipeline.quoting import text
+
+TABLES = """
+create table load_file (
+    source varchar, file_name varchar, size bigint, modified_ns bigint,
+    digest varchar, columns varchar, rows_in bigint, rows_loaded bigint
+);
+create table load_mapping (mapping varchar, source varchar, signature varchar);
+create table load_mart (mart varchar, signature varchar)
+"""
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file as it was when it was loaded."""
+
+    size: int
+    modified_ns: int
+    digest: str
+    columns: tuple[str, ...]
+    rows_loaded: int
+
+    def is_untouched(self, file: SourceFile) -> bool:
+        """Whether size and time of change say that the file is the same."""
+        return (self.size, self.modified_ns) == (file.size, file.modified_ns)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Files by source and name, and the definitions of mappings and marts."""
+
+    files: dict[tuple[str, str], KnownFile] = field(default_factory=dict)
+    mappings: dict[str, str] = field(default_factory=dict)
+    marts: dict[str, str] = field(default_factory=dict)
+
+
+def source_name(source: tuple[str, str]) -> str:
+    """A source as the registry writes it: its pattern and delimiter."""
+    return " ".join(source)
+
+
+def read(path: Path | None) -> Registry:
+    """The registry of a generation; an empty one if there is none yet."""
+    if path is None:
+        return Registry()
+    with duckdb.connect(path, read_only=True) as connection:
+        files = connection.execute(
+            "select source, file_name, size, modified_ns, digest, columns, rows_loaded "
+            "from load_file"
+        ).fetchall()
+        mappings = connection.execute("select mapping, signature from load_mapping")
+        by_mapping = dict(mappings.fetchall())
+        marts = connection.execute("select mart, signature from load_mart").fetchall()
+    return Registry(
+        {
+            (source, name): KnownFile(size, at, digest, tuple(json.loads(columns)), n)
+            for source, name, size, at, digest, columns, n in files
+        },
+        by_mapping,
+        dict(marts),
+    )
+
+
+def remember_files(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    files: Iterable[tuple[SourceFile, Sight, int, int]],
+) -> None:
+    """Note files with the rows read and loaded from each, instead of what was known."""
+    rows = [
+        f"({text(source)}, {text(file.name)}, {file.size}, {file.modified_ns}, "
+        f"{text(sight.digest)}, {text(json.dumps(sight.columns))}, {rows_in}, {loaded})"
+        for file, sight, rows_in, loaded in files
+    ]
+    listed = ", ".join(rows)
+    connection.execute(
+        "create or replace temp table seen as from (values "
+        f"{listed}) as seen (source, file_name, size, modified_ns, digest, columns, "
+        "rows_in, rows_loaded)"
+    )
+    connection.execute(
+        "delete from load_file using seen where load_file.source = seen.source "
+        "and load_file.file_name = seen.file_name"
+    )
+    connection.execute("insert into load_file by name select * from seen")
+
+
+def remember_definitions(
+    connection: duckdb.DuckDBPyConnection,
+    mappings: Iterable[Mapping],
+    marts: Iterable[Mart],
+) -> None:
+    """Note the definitions that this generation follows."""
+    for mapping in mappings:
+        connection.execute(
+            f"delete from load_mapping where mapping = {text(mapping.name)}"
+        )
+        connection.execute(
+            f"insert into load_mapping values ({text(mapping.name)}, "
+            f"{text(source_name(mapping.source))}, {text(mapping.signature)})"
+        )
+    connection.execute("delete from load_mart")
+    for mart in marts:
+        connection.execute(
+            f"insert into load_mart values ({text(mart.name)}, {text(mart.signature)})"
+        )
