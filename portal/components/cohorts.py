@@ -32,6 +32,32 @@ class Cohorts:
     counts: tuple[tuple[int, ...], ...]
     hidden: int = 0
 
+    @property
+    def shares(self) -> list[list[float]]:
+        """The counts in percent of their cohort."""
+        return [
+            [count / size * 100 for count in row]
+            for row, size in zip(self.counts, self.sizes, strict=True)
+        ]
+
+    @property
+    def highest(self) -> float | None:
+        """The highest share of a cohort that is not tiny."""
+        large = [
+            share
+            for row, size in zip(self.shares, self.sizes, strict=True)
+            for share in row
+            if size >= LEAST
+        ]
+        return max(large, default=None)
+
+    @property
+    def latest(self) -> frozenset[tuple[int, int]]:
+        """The places of the latest period, one for each cohort."""
+        return frozenset(
+            (row, len(counts) - 1) for row, counts in enumerate(self.counts) if counts
+        )
+
 
 def triangle(
     rows: pd.DataFrame,
@@ -91,9 +117,8 @@ def cohort_table(
     names = [name(day) for day in cohorts.starts]
 
     def text(share: float, row: int, column: int) -> Any:
-        count = cohorts.counts[row][column]
         return [
-            html.Span(f"{count:,}", className="heat-value"),
+            html.Span(f"{cohorts.counts[row][column]:,}", className="heat-value"),
             html.Span(f"{share:.0f}%", className="heat-share"),
         ]
 
@@ -106,26 +131,11 @@ def cohort_table(
     heat = Heat(
         rows=names,
         columns=[str(number) for number in range(1, longest + 1)],
-        values=[
-            [*(count / size * 100 for count in row), *[None] * (longest - len(row))]
-            for row, size in zip(cohorts.counts, cohorts.sizes, strict=True)
-        ],
+        values=[[*row, *[None] * (longest - len(row))] for row in cohorts.shares],
         texts=text,
         titles=title,
-        loose=frozenset(
-            (row, len(counts) - 1)
-            for row, counts in enumerate(cohorts.counts)
-            if counts and not last_is_whole
-        ),
-        scale_to=max(
-            (
-                count / size * 100
-                for row, size in zip(cohorts.counts, cohorts.sizes, strict=True)
-                for count in row
-                if size >= LEAST
-            ),
-            default=None,
-        ),
+        loose=frozenset() if last_is_whole else cohorts.latest,
+        scale_to=cohorts.highest,
         extra=(who.capitalize(), [f"{size:,}" for size in cohorts.sizes]),
     )
     return heat_table(heat, caption=caption, corner=f"First {step}")

@@ -14,10 +14,8 @@ from portal.numbers import format_date
 MOST_COHORTS = 25
 
 
-def cohorts(asked: Asked) -> html.Section:
+def cohorts(asked: Asked, found: pd.DataFrame) -> html.Section:
     """Who bought again, by the month of the first purchase, up to the last day."""
-    name = "commerce/cohorts_filtered" if asked.filters else "commerce/cohorts"
-    found = asked.snapshot.fetch(name, asked.filters or None, end=asked.span.end)
     months = [
         stamp.date()
         for stamp in pd.date_range(

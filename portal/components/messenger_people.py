@@ -17,6 +17,19 @@ from portal.numbers import format_date
 
 MOST_COHORTS = 26
 MOST_PAIRS = 10
+COUNT = "{:,}".format
+PAIR_BARS: dict[str, Any] = {
+    "name": "pair",
+    "name_title": "Users",
+    "value": "messages_both",
+    "value_title": "Messages",
+    "write": COUNT,
+}
+PAIR_COLUMNS = {
+    "sent_by_one": ("By the first", COUNT),
+    "sent_by_other": ("By the second", COUNT),
+    "days_active": ("Days", COUNT),
+}
 
 
 def retention(asked: Asked) -> html.Section:
@@ -30,7 +43,6 @@ def retention(asked: Asked) -> html.Section:
         found, ("cohort_week", "week_number", "senders"), weeks, MOST_COHORTS
     )
     done = weeks[-1] + timedelta(days=6) <= asked.span.end
-    hidden = f" {shape.hidden} earlier cohorts are not shown." if shape.hidden else ""
     return card(
         "Senders who write again, by week of their first message",
         cohort_table(
@@ -42,11 +54,19 @@ def retention(asked: Asked) -> html.Section:
             f"{len(shape.starts)} cohorts, to {format_date(asked.span.end)}.",
             last_is_whole=done,
         ),
-        note="Weeks from Monday; first messages within the days chosen."
-        f"{hidden}{'' if done else ' The last week is not over: hatched.'}",
+        note=_cohort_note(shape.hidden, done),
         wide=True,
         head=asked.rows(),
     )
+
+
+def _cohort_note(hidden: int, done: bool) -> str:
+    parts = ["Weeks from Monday; first messages within the days chosen."]
+    if hidden:
+        parts.append(f"{hidden} earlier cohorts are not shown.")
+    if not done:
+        parts.append("The last week is not over: hatched.")
+    return " ".join(parts)
 
 
 def conversations(asked: Asked) -> html.Section:
@@ -64,19 +84,8 @@ def conversations(asked: Asked) -> html.Section:
         "Busiest conversations, messages",
         bar_table(
             top,
-            Bars(
-                "pair",
-                "Users",
-                "messages_both",
-                "Messages",
-                lambda value: f"{value:,}",
-                lambda row: _pair_link(asked, row),
-            ),
-            {
-                "sent_by_one": ("By the first", lambda value: f"{value:,}"),
-                "sent_by_other": ("By the second", lambda value: f"{value:,}"),
-                "days_active": ("Days", lambda value: f"{value:,}"),
-            },
+            Bars(**PAIR_BARS, link=lambda row: _pair_link(asked, row)),
+            PAIR_COLUMNS,
             caption=words,
         ),
         note=f"{words}.",

@@ -9,6 +9,24 @@ import pandas as pd
 from portal.figures import style
 from portal.figures.style import Scale
 
+# What the curve would be if all did alike, to judge its bend by.
+EVEN = {
+    "type": "scatter",
+    "mode": "lines",
+    "x": [0, 100],
+    "y": [0, 100],
+    "line": {"color": style.MUTED, "width": 1, "dash": "dot"},
+    "hoverinfo": "skip",
+}
+EVEN_WORDS = {
+    "x": 62,
+    "y": 55,
+    "text": "if all did alike",
+    "showarrow": False,
+    "xanchor": "left",
+    "font": {"size": 12},
+}
+
 
 def concentration(rows: pd.DataFrame, *, who: str, what: str) -> dict[str, Any]:
     """Draw the share of the total that the busiest x % of people account for.
@@ -22,15 +40,14 @@ def concentration(rows: pd.DataFrame, *, who: str, what: str) -> dict[str, Any]:
     percent = Scale(suffix="%", decimals=1)
     figure = style.layout(percent)
     figure["yaxis"] |= {"range": [0, 102], "tickformat": ",d"}
+    title = {"text": f"share of {who}, the busiest first", "font": {"size": 12}}
     figure["xaxis"] |= {
         "range": [0, 100],
         "ticksuffix": "%",
-        "title": {
-            "text": f"share of {who}, the busiest first",
-            "font": {"size": 12},
-        },
+        "title": title,
         "hoverformat": ",.0f",
     }
+    figure["annotations"] = [EVEN_WORDS]
     curve = {
         "type": "scatter",
         "mode": "lines",
@@ -41,18 +58,4 @@ def concentration(rows: pd.DataFrame, *, who: str, what: str) -> dict[str, Any]:
         "fillcolor": "rgba(76,110,245,0.10)",
         "hovertemplate": f"{percent.hover()} of {what}<extra></extra>",
     }
-    even = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [0, 100],
-        "y": [0, 100],
-        "line": {"color": style.MUTED, "width": 1, "dash": "dot"},
-        "hoverinfo": "skip",
-    }
-    figure["annotations"] = [
-        {
-            "x": 62, "y": 55, "text": "if all wrote alike", "showarrow": False,
-            "xanchor": "left", "font": {"size": 12},
-        }
-    ]  # fmt: skip
-    return {"data": [curve, even], "layout": figure}
+    return {"data": [curve, EVEN], "layout": figure}

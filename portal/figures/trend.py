@@ -48,16 +48,20 @@ def trend(
     draw = _bars if kind == "bar" else _lines
     data: list[dict[str, Any]] = []
     for place, (column, title) in enumerate(series.items()):
-        look: dict[str, Any] = {
+        look = {
             "name": title,
             "hovertemplate": f"{title} {scale.hover()}<extra></extra>",
+            **(_area(place, stacked) if kind == "area" else {}),
         }
-        if kind == "area":
-            look |= {"fill": "tonexty" if stacked and place else "tozeroy"}
-            look |= {"stackgroup": "one"} if stacked else {}
         values = [None if pd.isna(value) else float(value) for value in rows[column]]
         data += draw(dates, values, list(rows["whole"]), place, look)
     return {"data": data, "layout": figure}
+
+
+def _area(place: int, stacked: bool) -> dict[str, Any]:
+    if not stacked:
+        return {"fill": "tozeroy"}
+    return {"fill": "tonexty" if place else "tozeroy", "stackgroup": "one"}
 
 
 def _bars(
@@ -99,36 +103,40 @@ def _lines(
     look: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     colour = style.COLOURS[place % len(style.COLOURS)]
+    line = {
+        "color": colour,
+        "width": 2,
+        "dash": style.DASHES[place % len(style.DASHES)],
+    }
     base = {
         "type": "scatter",
         "mode": "lines+markers" if len(dates) == 1 else "lines",
-        "line": {
-            "color": colour, "width": 2,
-            "dash": style.DASHES[place % len(style.DASHES)],
-        },
+        "x": dates,
+        "line": line,
         "marker": {"color": colour, "size": 7},
         **look,
-    }  # fmt: skip
+    }
     if "stackgroup" in look or all(whole) or len(dates) == 1:
-        return [base | {"x": dates, "y": values}]
-    loose = [
-        value if not all(whole[max(at - 1, 0) : at + 2]) else None
-        for at, value in enumerate(values)
-    ]
+        return [base | {"y": values}]
+    return [base | {"y": _where(values, whole)}, _loose_ends(base, values, whole)]
+
+
+def _loose_ends(
+    base: Mapping[str, Any], values: Sequence[float | None], whole: Sequence[bool]
+) -> dict[str, Any]:
+    """The dotted line to and from periods that are not whole."""
+    near = [not all(whole[max(at - 1, 0) : at + 2]) for at in range(len(whole))]
+    part = base["hovertemplate"].replace("<extra>", NOT_WHOLE)
     rest = {
         **base,
-        "x": dates,
-        "y": loose,
+        "y": _where(values, near),
         "showlegend": False,
-        "line": {"color": colour, "width": 2, "dash": "dot"},
+        "line": base["line"] | {"dash": "dot"},
         "hoverinfo": ["skip" if is_whole else "all" for is_whole in whole],
+        "hovertemplate": ["" if is_whole else part for is_whole in whole],
     }
-    rest["hovertemplate"] = [
-        "" if is_whole else look["hovertemplate"].replace("<extra>", NOT_WHOLE)
-        for is_whole in whole
-    ]
     rest.pop("fill", None)
-    return [base | {"x": dates, "y": _where(values, whole)}, rest]
+    return rest
 
 
 def _where(values: Sequence[float | None], keep: Sequence[bool]) -> list[float | None]:

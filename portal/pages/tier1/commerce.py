@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html
 
 from portal import address
@@ -127,8 +128,16 @@ def content(context: Context, snapshot: Snapshot, state: dict[str, Any]) -> list
         ),
         *cards.over_time(asked),
         grid(products(asked), countries(asked)),
-        cohorts(asked),
+        cohorts(asked, _cohorts(asked)),
     ]
+
+
+def _cohorts(asked: Asked) -> pd.DataFrame:
+    """From the mart, or from order lines where a filter needs what it lacks."""
+    end = asked.span.end
+    if not asked.filters:
+        return asked.snapshot.fetch("commerce/cohorts", end=end)
+    return asked.snapshot.fetch("commerce/cohorts_filtered", asked.filters, end=end)
 
 
 def update_content(
