@@ -146,7 +146,7 @@ def _shop(
     back["due"] = day + rng.integers(1, 10, len(back))
     back["quantity"] = -back["quantity"]
     back["status"] = "REFUNDED"
-    back["item_id"] = back["item_id"] + "-r"
+    back["item_id"] = back["item_id"].astype(str) + "-r"
     waiting = pd.concat([refunds, back], ignore_index=True)
     due = waiting["due"] <= day
     today = pd.concat([bought, waiting[due].drop(columns="due")], ignore_index=True)

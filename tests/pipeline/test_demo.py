@@ -92,3 +92,10 @@ def test_what_is_given_back_was_bought_before(raw):
 def test_too_few_users_are_refused(tmp_path):
     with pytest.raises(ValueError, match="users is 99; the demo needs at least 100"):
         demo.write(tmp_path, until=UNTIL, users=99, seed=1, report=print)
+
+
+def test_a_company_of_few_users_has_days_without_a_refund_and_is_written_too(tmp_path):
+    demo.write(tmp_path, until=UNTIL, users=100, seed=7, report=lambda line: None)
+    items = days(tmp_path, "order_items")
+    assert set(items["status"]) >= {"REFUNDED"}
+    assert items.loc[items["status"] == "REFUNDED", "day"].nunique() < 120
