@@ -15,6 +15,7 @@ from queries.definitions import Metric
 from queries.metrics import Plan
 
 DECEMBER = 12
+MONTHS = {"month": 1, "quarter": 3}
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,17 @@ def floor(day: date, grain: str) -> date:
     """The first day of the period that a day is in; weeks start on Monday."""
     if grain == "week":
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if grain == "month" else day
+    if grain in MONTHS:
+        return day.replace(day=1, month=day.month - (day.month - 1) % MONTHS[grain])
+    return day
 
 
 def following(period: date, grain: str) -> date:
     """The first day of the next period."""
-    if grain != "month":
+    if grain not in MONTHS:
         return period + timedelta(days=7 if grain == "week" else 1)
-    year = period.year + (period.month == DECEMBER)
-    return period.replace(year=year, month=period.month % DECEMBER + 1)
+    years, month = divmod(period.month - 1 + MONTHS[grain], DECEMBER)
+    return period.replace(year=period.year + years, month=month + 1)
 
 
 def assemble(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from queries import catalog, expressions, filters
 from queries.definitions import Metric, Source
 
-GRAINS = ("day", "week", "month", "all")
+GRAINS = ("day", "week", "month", "quarter", "all")
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Snapshot:
             metrics: Names from the catalogue; one column each, in this order.
             start: The first day.
             end: The last day.
-            grain: day, week (from Monday), month or all.
+            grain: day, week (from Monday), month, quarter or all.
             by: A dimension to split by; its value is the column `segment`.
             where: Values to keep, by dimension.
 

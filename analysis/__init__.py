@@ -1,0 +1,1 @@
+"""Pure statistics: arrays and frames in, frames and frozen values out."""
