@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-PERIODS = ("day", "week", "month", "quarter")
+PERIODS = ("week", "month", "quarter")
 
 
 class CompanyError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -14,7 +14,7 @@ from dash import html
 from portal import shell
 from portal.components.notices import connect_data, notice
 from portal.page import Context, Page
-from queries.readers import NoWarehouse, StaleGeneration
+from queries import NoWarehouse, Snapshot, StaleGeneration, Warehouse
 
 Asked = Mapping[str, str | list[str]]
 
@@ -52,7 +52,8 @@ class Desk:
         """The page of an address; a fault is drawn in the page's place."""
         path = path.rstrip("/") or "/"
         try:
-            trust = self._trust()
+            snapshot = self._context.warehouse.snapshot()
+            trust = _trust(snapshot)
         except NoWarehouse as error:
             return self._framed(NOTHING, _no_warehouse(error), shell.Trust(), 503)
         module = self._modules.get(path)
@@ -61,18 +62,19 @@ class Desk:
         page: Page = module.PAGE
         if page.needs is not None and page.needs not in trust.subjects:
             return self._framed(page, connect_data(page), trust)
-        return self._page(module, asked, trust)
+        return self._page(module, asked, snapshot, trust)
 
     def _page(
         self,
         module: ModuleType,
         asked: Asked,
+        snapshot: Snapshot,
         trust: shell.Trust,
     ) -> Drawn:
         page: Page = module.PAGE
         address = {name: value for name, value in asked.items() if name != "context"}
         try:
-            content = module.layout(self._context, **address)
+            content = module.layout(self._pinned(snapshot), **address)
         except StaleGeneration as error:
             return self._framed(page, notice(str(error), "warning"), trust)
         except Exception as error:
@@ -89,11 +91,11 @@ class Desk:
         tree = shell.frame(company, self._pages, page, content, trust, now)
         return Drawn(page, tree, status)
 
-    def _trust(self) -> shell.Trust:
-        snapshot = self._context.warehouse.snapshot()
-        coverage = snapshot.coverage()
-        health = snapshot.fetch("board/health")
-        return shell.read_trust(coverage, snapshot.published_at, health)
+    def _pinned(self, snapshot: Snapshot) -> Context:
+        """What a page draws from: whatever it asks, it is of this one generation."""
+        return replace(
+            self._context, warehouse=Pinned(self._context.warehouse, snapshot)
+        )
 
     def _lost(self, path: str, trust: shell.Trust) -> html.Section:
         links = [
@@ -108,6 +110,25 @@ class Desk:
             ],
             className="card",
         )
+
+
+class Pinned:
+    """A warehouse whose newest generation stays the same while a page is drawn."""
+
+    def __init__(self, warehouse: Warehouse, snapshot: Snapshot) -> None:
+        self._warehouse = warehouse
+        self._snapshot = snapshot
+
+    def snapshot(self, generation: int | None = None) -> Snapshot:
+        """The one snapshot; another generation where it is asked for by number."""
+        if generation is None or generation == self._snapshot.generation:
+            return self._snapshot
+        return self._warehouse.snapshot(generation)
+
+
+def _trust(snapshot: Snapshot) -> shell.Trust:
+    health = snapshot.fetch("board/health")
+    return shell.read_trust(snapshot.coverage(), snapshot.published_at, health)
 
 
 def _no_warehouse(error: NoWarehouse) -> html.Section:

@@ -12,11 +12,10 @@ from dash import html
 from portal.company import Company
 from portal.components.cards import status
 from portal.components.icons import MOON, STAR, icon
-from portal.numbers import format_age, format_date, format_number
+from portal.numbers import format_age, format_date
 from portal.page import TIERS, Page
+from portal.quality import quality_tone, quality_words
 
-GOOD_QUALITY = 99.0
-FAIR_QUALITY = 95.0
 ENDINGS = {
     "stopped": "the last refresh was stopped by a check",
     "failed": "the last refresh failed",
@@ -155,18 +154,6 @@ def _quality(trust: Trust, company: Company) -> list[Any]:
             title="Checks, quarantine and refreshes behind this score",
         )
     ]
-
-
-def quality_tone(score: float) -> str:
-    """Of a quality score in percent."""
-    if score >= GOOD_QUALITY:
-        return "good"
-    return "warning" if score >= FAIR_QUALITY else "bad"
-
-
-def quality_words(score: float, company: Company) -> str:
-    """The score, never rounded up to 100%."""
-    return format_number(min(score, 99.9) if score < 100 else 100, "percent", company)  # noqa: PLR2004
 
 
 def _theme() -> html.Button:

@@ -1,0 +1,1 @@
+"""What the company board says: periods, readings, changes and goals as plain values."""

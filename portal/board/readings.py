@@ -1,0 +1,130 @@
+"""The metrics of a board over its periods, from one question to the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from portal.board.periods import Span
+from portal.company import Company, Goal
+from queries import catalog
+from queries.definitions import Metric
+from queries.snapshot import Snapshot
+
+MOST_CARDS = 12
+LEAST_CARDS = 6
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One metric over the periods of a board.
+
+    Attributes:
+        metric: What it is.
+        course: Its value by the first day of each period, complete ones only.
+        so_far: Its value in the incomplete period, if there is one.
+        goal: What the company wants of it, in whatever period.
+    """
+
+    metric: Metric
+    course: pd.Series
+    so_far: float | None
+    goal: Goal | None
+
+    @property
+    def value(self) -> float | None:
+        """In the last complete period."""
+        return _at(self.course, -1)
+
+    @property
+    def before(self) -> float | None:
+        """In the period before that."""
+        return _at(self.course, -2)
+
+    @property
+    def tone(self) -> str:
+        """Whether the change is good: from the metric's direction, not the sign."""
+        if self.value is None or self.before is None or self.value == self.before:
+            return "neutral"
+        if self.metric.better == "neutral":
+            return "neutral"
+        return "good" if self.rose == (self.metric.better == "higher") else "bad"
+
+    @property
+    def rose(self) -> bool:
+        """Whether the last period is above the one before."""
+        return (self.value or 0.0) > (self.before or 0.0)
+
+
+def chosen(company: Company, subjects: frozenset[str]) -> tuple[str, list[str]]:
+    """The north star and the cards, of what this company has data for.
+
+    What company.toml names comes first; where it names too little, metrics of tier 0
+    fill up, so that a company never described still has its board.
+
+    Raises:
+        ValueError: If company.toml names a metric that does not exist, or there is no
+            data for any metric.
+    """
+    known = catalog.metrics()
+    for name in filter(None, (company.north_star, *company.cards, *company.goals)):
+        catalog.metric(name)
+    offered = [
+        metric
+        for metric in sorted(known.values(), key=lambda metric: metric.tier)
+        if metric.subject in subjects and (metric.tier == 0)
+    ]
+    stars = [metric.name for metric in offered if metric.level == "north star"]
+    first = [company.north_star] if company.north_star else []
+    names = [*first, *stars, *(metric.name for metric in offered)]
+    names = [name for name in names if known[name].subject in subjects]
+    if not names:
+        raise ValueError(
+            "There is data for no metric of the board; connect orders, messages or "
+            "a feed by a mapping, then run `python -m pipeline refresh`."
+        )
+    star = names[0]
+    asked = [name for name in company.cards if known[name].subject in subjects]
+    fill = [metric.name for metric in offered] if len(asked) < LEAST_CARDS else []
+    cards = [name for name in dict.fromkeys([*asked, *fill]) if name != star]
+    wanted = max(LEAST_CARDS + 2, len(asked)) if fill else len(asked)
+    return star, cards[: min(wanted, MOST_CARDS)]
+
+
+def read(
+    snapshot: Snapshot, names: Sequence[str], span: Span, company: Company
+) -> dict[str, Reading]:
+    """Every metric over every period of the span: one question."""
+    rows = snapshot.measure(
+        names, start=span.first.start, end=span.end, grain=span.last.kind
+    ).set_index("period")
+    complete = rows.loc[[day for day in rows.index if day <= span.last.start]]
+    return {
+        name: Reading(
+            metric=catalog.metric(name),
+            course=complete[name].astype(float),
+            so_far=_at(rows[name], -1) if span.open else None,
+            goal=company.goals.get(name),
+        )
+        for name in names
+    }
+
+
+def goals_by_period(
+    company: Company, subjects: frozenset[str]
+) -> Mapping[str, list[str]]:
+    """The metrics that have a goal and data, by the period of the goal."""
+    known = catalog.metrics()
+    found: dict[str, list[str]] = {}
+    for name, goal in company.goals.items():
+        if known[name].subject in subjects:
+            found.setdefault(goal.period, []).append(name)
+    return found
+
+
+def _at(course: pd.Series, place: int) -> float | None:
+    if len(course) < abs(place) or pd.isna(course.iloc[place]):
+        return None
+    return float(course.iloc[place])

@@ -1,0 +1,146 @@
+"""Tier 0 · Company board: are we on track, what happened, and why?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, html
+
+from portal import address
+from portal.board import readings, stories
+from portal.board.cards import kpi_cards, north_star_card
+from portal.board.goals import Standing, standing
+from portal.board.panels import changes_card, goals_card, health_card
+from portal.board.periods import KINDS, Span, span_of
+from portal.company import Company
+from portal.components.cards import grid
+from portal.components.notices import empty, notice
+from portal.page import Context, Page
+from queries import Snapshot
+
+PAGE = Page(
+    path="/",
+    title="Company board",
+    tier=0,
+    question="Are we on track, what happened, and why?",
+    owner="executive-office",
+    queries=("board/health",),
+)
+FIELDS = (address.choice("period", KINDS, KINDS[0]),)
+
+
+def layout(context: Context, **asked: str) -> html.Div:
+    """The board of the period in the address: the last complete one."""
+    snapshot = context.warehouse.snapshot()
+    state = address.read(asked, FIELDS)
+    told = [notice(problem, "warning") for problem in state.problems]
+    coverage = snapshot.coverage()
+    if not coverage:
+        return html.Div([*told, empty(_nothing())], className="stack")
+    first = min(days.first_on for days in coverage.values())
+    last = max(days.last_on for days in coverage.values())
+    span = span_of(first, last, state["period"])
+    bar = _bar(state["period"], span)
+    if span is None:
+        short = f"There is no complete {state['period']} of data yet."
+        return html.Div([*told, bar, empty(f"{short} Choose a shorter period.")])
+    return html.Div([*told, bar, *_sections(snapshot, span, context.company)])
+
+
+def connect(app: Dash, context: Context) -> None:
+    """Nothing to bind: the period is a link, so the board works without a script."""
+
+
+def _bar(kind: str, span: Span | None) -> html.Div:
+    """The periods to choose from, and which one is told about."""
+    links = [
+        html.A(
+            name.capitalize(),
+            href=PAGE.path + address.write({"period": name}, FIELDS),
+            className="period",
+            **({"aria-current": "true"} if name == kind else {}),
+        )
+        for name in KINDS
+    ]
+    said = (
+        f"{span.last}, the last complete {kind}, against {span.before}" if span else ""
+    )
+    return html.Div(
+        [
+            html.P(said, className="board-said"),
+            html.Nav(links, className="periods", **{"aria-label": "Period"}),
+        ],
+        className="board-bar",
+    )
+
+
+def _sections(snapshot: Snapshot, span: Span, company: Company) -> list[Any]:
+    """The five sections, the most important first."""
+    star, cards = readings.chosen(company, frozenset(snapshot.coverage()))
+    goals, elsewhere = _goals(snapshot, span, company)
+    names = list(dict.fromkeys([star, *cards, *goals]))
+    read = readings.read(snapshot, names, span, company)
+    stands = {name: standing(read[name], span.last, company) for name in names}
+    stands = {name: stand for name, stand in stands.items() if stand}
+    shown = [read[name] for name in (star, *cards)]
+    unusual, usual = stories.find(snapshot, shown, span)
+    told = changes_card(unusual, usual, span, company, len(shown))
+    north = north_star_card(shown[0], stands.get(star), span, company)
+    health = health_card(
+        snapshot.fetch("board/health"),
+        span.last_day,
+        snapshot.published_at.date(),
+        company,
+    )
+    return [
+        grid(
+            _section(
+                "north star", north_star_card(shown[0], stands.get(star), span, company)
+            ),
+            _section("what changed", told),
+            columns="two",
+        ),
+        _section("cards", kpi_cards(shown[1:], stands, span, company)),
+        grid(
+            _section("goals", goals_card([*stands.values(), *elsewhere], company)),
+            _section("health", health),
+            columns="two",
+        ),
+    ]
+
+
+def _goals(
+    snapshot: Snapshot, span: Span, company: Company
+) -> tuple[list[str], list[Standing]]:
+    """Metrics with a goal for this kind of period, and how the others stand."""
+    coverage = snapshot.coverage()
+    first = min(days.first_on for days in coverage.values())
+    here, elsewhere = [], []
+    wanted = readings.goals_by_period(company, frozenset(coverage))
+    for kind, names in wanted.items():
+        if kind == span.last.kind:
+            here = names
+            continue
+        other = span_of(first, span.last_day, kind)
+        if other is None:
+            continue
+        newest = replace(other, first=other.last, open=None)
+        for reading in readings.read(snapshot, names, newest, company).values():
+            stand = standing(reading, newest.last, company)
+            elsewhere += [stand] if stand else []
+    return here, elsewhere
+
+
+def _section(name: str, content: Any) -> html.Div:
+    """A section of the board; there are at most five."""
+    return html.Div(content, className="section", **{"data-section": name})
+
+
+def _nothing() -> list[Any]:
+    return [
+        "The warehouse holds no facts yet. Connect orders, messages or a feed by a "
+        "mapping in the company's folder, then run ",
+        html.Code("python -m pipeline refresh"),
+        ".",
+    ]
