@@ -17,7 +17,6 @@ from portal.components.notices import notice
 from portal.desk import Desk
 from portal.page import Context
 from portal.pages import all_pages
-from portal.paint import paint
 from portal.static import Static
 from queries.warehouse import Warehouse
 
@@ -33,9 +32,10 @@ class Portal(Dash):
 
     def interpolate_index(self, **parts: Any) -> str:
         """The document: head, first frame, and what Dash takes over with."""
-        seen = self.desk.draw(request.path, _asked(request.query_string.decode()))
-        g.status = seen.status
-        return document.write(parts, seen, paint(seen.tree), self.static)
+        query = request.query_string.decode(errors="replace")
+        drawn = self.desk.draw(request.path, _asked(query))
+        g.status = drawn.status
+        return document.write(parts, drawn.page, self.desk.html(drawn), self.static)
 
 
 def create_app(
@@ -82,7 +82,8 @@ def _route(app: Portal) -> None:
     """Draw the page of the address: at the start, and when the reader goes back."""
 
     def draw(path: str, search: str | None) -> Any:
-        return app.desk.draw(path or "/", _asked((search or "").lstrip("?"))).tree
+        drawn = app.desk.draw(path or "/", _asked((search or "").lstrip("?")))
+        return app.desk.tree(drawn)
 
     app.callback(
         Output(PAGE, "children"),

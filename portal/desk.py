@@ -6,36 +6,53 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from dash import html
-
-from portal import shell
+from portal import lost, shell
+from portal.company import Company
 from portal.components.notices import connect_data, notice
+from portal.kept import Kept
 from portal.page import Context, Page
+from portal.paint import Painted, paint
 from queries import NoWarehouse, Snapshot, StaleGeneration, Warehouse
 
 Asked = Mapping[str, str | list[str]]
 
 LOG = logging.getLogger("northstar")
-OWNER = "data-platform"
-LOST = Page("/404", "Page not found", 3, "What is there instead?", OWNER)
-NOTHING = Page("/", "No data yet", 3, "What has to be run first?", OWNER)
-HTTP_OK, HTTP_NOT_FOUND, HTTP_FAULT, HTTP_NOT_READY = 200, 404, 500, 503
+MOST_KEPT = 48
+OK, NOT_FOUND, FAULT, NOT_READY = 200, 404, 500, 503
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page shows inside its frame: as components, and painted."""
+
+    tree: Any
+
+    @cached_property
+    def painted(self) -> Painted:
+        """The same as HTML text; made once."""
+        return paint(self.tree)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A whole page as components, with the status of its first response."""
+    """A page, what it shows, and the status of a response with it."""
 
     page: Page
-    tree: Any
-    status: int = HTTP_OK
+    content: Content
+    trust: shell.Trust
+    status: int = OK
 
 
 class Desk:
-    """Draws every page of the portal, in its frame."""
+    """Draws every page of the portal, in its frame.
+
+    What a page shows follows from its address and the snapshot alone, so both keep it:
+    the first frame and Dash's own tree of one visit are drawn once.
+    """
 
     def __init__(
         self,
@@ -47,69 +64,65 @@ class Desk:
         self._modules = {module.PAGE.path: module for module in modules}
         self._pages = [module.PAGE for module in modules]
         self._clock = clock
+        self._contents: Kept[Content] = Kept(MOST_KEPT)
+        self._trusts: Kept[shell.Trust] = Kept(2)
+
+    @property
+    def company(self) -> Company:
+        """Whose portal it is."""
+        return self._context.company
 
     def draw(self, path: str, asked: Asked) -> Drawn:
         """The page of an address; a fault is drawn in the page's place."""
         path = path.rstrip("/") or "/"
         try:
             snapshot = self._context.warehouse.snapshot()
-            trust = _trust(snapshot)
         except NoWarehouse as error:
-            return self._framed(NOTHING, _no_warehouse(error), shell.Trust(), 503)
+            nothing = Content(lost.no_warehouse(str(error)))
+            return Drawn(lost.NOTHING, nothing, shell.Trust(), NOT_READY)
+        trust = self._trusts.get(_identity(snapshot), lambda: _trust(snapshot))
         module = self._modules.get(path)
         if module is None:
-            return self._framed(LOST, self._lost(path, trust), trust, 404)
+            shown = shell.shown(self._pages, trust.subjects)
+            return Drawn(lost.LOST, Content(lost.lost(path, shown)), trust, NOT_FOUND)
         page: Page = module.PAGE
         if page.needs is not None and page.needs not in trust.subjects:
-            return self._framed(page, connect_data(page), trust)
+            return Drawn(page, Content(connect_data(page)), trust)
         return self._page(module, asked, snapshot, trust)
 
+    def tree(self, drawn: Drawn) -> Any:
+        """A whole page as Dash draws it."""
+        return self._framed(drawn, drawn.content.tree)
+
+    def html(self, drawn: Drawn) -> Painted:
+        """A whole page as the server paints it."""
+        return paint(self._framed(drawn, drawn.content.painted))
+
+    def _framed(self, drawn: Drawn, content: Any) -> Any:
+        return shell.frame(
+            self.company, self._pages, drawn.page, content, drawn.trust, self._clock()
+        )
+
     def _page(
-        self,
-        module: ModuleType,
-        asked: Asked,
-        snapshot: Snapshot,
-        trust: shell.Trust,
+        self, module: ModuleType, asked: Asked, snapshot: Snapshot, trust: shell.Trust
     ) -> Drawn:
         page: Page = module.PAGE
         address = {name: value for name, value in asked.items() if name != "context"}
-        try:
-            content = module.layout(self._pinned(snapshot), **address)
-        except StaleGeneration as error:
-            return self._framed(page, notice(str(error), "warning"), trust)
-        except Exception as error:
-            LOG.exception("%s could not be drawn", page.path)
-            said = notice(_failed(page, error), "error")
-            return self._framed(page, said, trust, HTTP_FAULT)
-        return self._framed(page, content, trust)
-
-    def _framed(
-        self, page: Page, content: Any, trust: shell.Trust, status: int = HTTP_OK
-    ) -> Drawn:
-        company = self._context.company
-        now = self._clock()
-        tree = shell.frame(company, self._pages, page, content, trust, now)
-        return Drawn(page, tree, status)
-
-    def _pinned(self, snapshot: Snapshot) -> Context:
-        """What a page draws from: whatever it asks, it is of this one generation."""
-        return replace(
+        context = replace(
             self._context, warehouse=Pinned(self._context.warehouse, snapshot)
         )
-
-    def _lost(self, path: str, trust: shell.Trust) -> html.Section:
-        links = [
-            html.Li([html.A(page.title, href=page.path), f": {page.question}"])
-            for page in shell.shown(self._pages, trust.subjects)
-        ]
-        return html.Section(
-            [
-                html.H2("There is no such page", className="card-title"),
-                html.P([html.Code(path[:200]), " is not the address of a page. Are:"]),
-                html.Ul(links, className="plain-list"),
-            ],
-            className="card",
-        )
+        key = f"{_identity(snapshot)} {page.path} {sorted(address.items())!r}"
+        try:
+            content = self._contents.get(
+                key, lambda: Content(module.layout(context, **address))
+            )
+        except StaleGeneration as error:
+            return Drawn(page, Content(notice(str(error), "warning")), trust)
+        except Exception as error:
+            LOG.exception("%s could not be drawn", page.path)
+            said = notice(lost.failed(page, error), "error")
+            return Drawn(page, Content(said), trust, FAULT)
+        return Drawn(page, content, trust)
 
 
 class Pinned:
@@ -126,34 +139,11 @@ class Pinned:
         return self._warehouse.snapshot(generation)
 
 
+def _identity(snapshot: Snapshot) -> str:
+    """Of a snapshot; a warehouse built again from empty begins its numbers anew."""
+    return f"{snapshot.version} {snapshot.published_at.isoformat()}"
+
+
 def _trust(snapshot: Snapshot) -> shell.Trust:
     health = snapshot.fetch("board/health")
     return shell.read_trust(snapshot.coverage(), snapshot.published_at, health)
-
-
-def _no_warehouse(error: NoWarehouse) -> html.Section:
-    return html.Section(
-        [
-            html.H2("The warehouse holds nothing yet", className="card-title"),
-            html.P(str(error)),
-            html.P(
-                [
-                    "Run ",
-                    html.Code("python -m pipeline refresh"),
-                    " for this company, then reload this page. ",
-                    html.Code("python -m pipeline status"),
-                    " says how far it came.",
-                ]
-            ),
-        ],
-        className="card connect",
-    )
-
-
-def _failed(page: Page, error: Exception) -> str:
-    """What a reader is told; the words of a ValueError say what to do."""
-    reason = f" {error}" if isinstance(error, ValueError) else ""
-    return (
-        f"{page.title} could not be drawn.{reason} The fault is in the portal's log; "
-        f"{page.owner} answers for this page. Reload it in a minute."
-    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from portal.desk import Drawn
+from portal.page import Page
 from portal.static import SUITES, Static
 
 THEME = (
@@ -36,16 +36,16 @@ STYLES = (
 PLOTLY = f"{SUITES}/plotly/package_data/plotly.min.js"
 
 
-def write(parts: Mapping[str, str], drawn: Drawn, painted: str, static: Static) -> str:
+def write(parts: Mapping[str, str], page: Page, painted: str, static: Static) -> str:
     """The document of a page.
 
     Args:
         parts: What Dash gives for its index: scripts, config, renderer and more.
-        drawn: The page.
+        page: The one being read.
         painted: The same page as HTML.
         static: Where the files for the browser are.
     """
-    light = drawn.page.tier == 0
+    light = page.tier == 0
     scripts = UNUSED.sub("", parts["scripts"])
     scripts = static.moved(HEAVY.sub("", scripts) if light else scripts)
     sheets = ((), STYLES)[not light]
@@ -58,7 +58,7 @@ def write(parts: Mapping[str, str], drawn: Drawn, painted: str, static: Static) 
             f'<link rel="preload" as="script" href="{static.address(PLOTLY)}">'
         )
     ours = static.address("assets/northstar.js")
-    title = f"{drawn.page.title} · {parts['title']}"
+    title = f"{page.title} · {parts['title']}"
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>"

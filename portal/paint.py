@@ -60,13 +60,22 @@ CONTROLS = {
 GRAPH_HEIGHT, GRID_HEIGHT = "450px", "400px"
 
 
-def paint(node: Any) -> str:
+class Painted(str):
+    """HTML text that paint() made before; it stands as it is."""
+
+    __slots__ = ()
+
+
+def paint(node: Any) -> Painted:
     """The HTML text of a component, a text, a number or a list of these."""
-    return "".join(_pieces(node))
+    return Painted("".join(_pieces(node)))
 
 
 def _pieces(node: Any) -> Iterator[str]:
     if node is None or isinstance(node, bool):
+        return
+    if isinstance(node, Painted):
+        yield str(node)
         return
     if isinstance(node, str | int | float):
         yield escape(str(node))

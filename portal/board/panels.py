@@ -21,7 +21,7 @@ from portal.components.notices import empty
 from portal.numbers import format_date, format_number
 from portal.quality import quality_tone, quality_words
 
-MOST_USUAL = 3
+MOST_USUAL, ALL_USUAL = 3, 6
 FRESH, LATE, LONG_AGO = timedelta(days=2), timedelta(days=7), timedelta(days=90)
 ENDINGS = {
     "published": ("good", "Published"),
@@ -74,7 +74,7 @@ def _still_usual(
     if not usual:
         return []
     rows = []
-    for story in usual[:MOST_USUAL]:
+    for story in usual[: MOST_USUAL if after_others else ALL_USUAL]:
         change = change_of(story.reading, span, company)
         said = f"{change.arrow} {change.text}"
         how = words.unusual_how(story, span.last.kind)
@@ -132,7 +132,11 @@ def _goal_row(stand: Standing, company: Company) -> html.Tr:
                 className="num quiet",
                 title=exact(target, reading, company),
             ),
-            html.Td(str(stand.period), className="quiet goal-period"),
+            html.Td(
+                f"per {stand.period.kind}",
+                className="quiet goal-period",
+                title=str(stand.period),
+            ),
             html.Td(status(stand.tone, stand.word), title=stand.said),
         ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -33,12 +34,12 @@ class Reading:
     so_far: float | None
     goal: Goal | None
 
-    @property
+    @cached_property
     def value(self) -> float | None:
         """In the last complete period."""
         return _at(self.course, -1)
 
-    @property
+    @cached_property
     def before(self) -> float | None:
         """In the period before that."""
         return _at(self.course, -2)

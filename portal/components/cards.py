@@ -39,10 +39,9 @@ def card(
     titles = [html.H2(title, className="card-title")]
     if note is not None:
         titles.append(html.P(note, className="card-note"))
-    top = html.Div(
-        [html.Div(titles), *([html.Div(head, className="card-head")] if head else [])],
-        className="card-top",
-    )
+    # A component without children is false, so each is compared with None.
+    heads = [] if head is None else [html.Div(head, className="card-head")]
+    top = html.Div([html.Div(titles), *heads], className="card-top")
     return html.Section(
         [top, *children],
         className="card card-wide" if wide else "card",
@@ -86,11 +85,12 @@ def kpi_card(
         about: The definition, shown on hover over the title.
     """
     number = html.Span(value, className="kpi-value", title=exact)
+    sparks = [] if spark is None else [spark]
     return html.Section(
         [
             html.H3(title, className="kpi-title", title=about),
-            html.Div([number, *([spark] if spark else [])], className="kpi-row"),
-            *([changed(change)] if change else []),
+            html.Div([number, *sparks], className="kpi-row"),
+            *([changed(change)] if change is not None else []),
             *([goal] if goal is not None else []),
         ],
         className="card kpi",

@@ -95,9 +95,7 @@ def _sections(snapshot: Snapshot, span: Span, company: Company) -> list[Any]:
     )
     return [
         grid(
-            _section(
-                "north star", north_star_card(shown[0], stands.get(star), span, company)
-            ),
+            _section("north star", north),
             _section("what changed", told),
             columns="two",
         ),
