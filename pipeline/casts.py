@@ -135,7 +135,7 @@ def _sentence(what: str, value: str, rule: str) -> str:
 def _doubts(root: exp.Expr) -> Iterator[Doubt]:
     """Make the casts below `root` forgiving; give the reason of each that fails."""
     casts = [
-        (node, node.this.sql("duckdb"))
+        (node, node.this.name if _is_column(node) else node.this.sql("duckdb"))
         for node in root.find_all(exp.Cast)
         if type(node) is exp.Cast and not isinstance(node.this, exp.Literal)
     ]
@@ -153,13 +153,18 @@ def _doubt(tried: exp.TryCast, shown: str, root: exp.Expr) -> Doubt:
     operand, result = tried.this.sql("duckdb"), tried.sql("duckdb")
     kind = tried.args["to"].sql("duckdb")
     lost = f"({result} is null and trim(cast({operand} as varchar)) <> '')"
-    if kind in WHOLE and isinstance(tried.this, exp.Column):
+    if kind in WHOLE and _is_column(tried):
         # DuckDB rounds '2.7' to 3 without a word.
         lost += f" or try_cast({operand} as double) <> {result}"
     guards = [*_guards(tried, root), f"{operand} is not null", f"({lost})"]
     return Doubt(
         " and ".join(guards), _sentence(shown, operand, f"it must be {kind.lower()}")
     )
+
+
+def _is_column(cast: exp.Cast) -> bool:
+    """Whether a cast converts a column as it stands."""
+    return isinstance(cast.this, exp.Column)
 
 
 def _guards(node: exp.Expr, root: exp.Expr) -> Iterator[str]:

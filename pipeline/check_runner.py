@@ -46,14 +46,14 @@ class Finding:
         return 1.0 - bad
 
 
-def read_all(folder: Path = CHECKS) -> list[Check]:
+def read_all(folder: Path | None = None) -> list[Check]:
     """The checks, by name.
 
     Raises:
         SqlFileError: If a file lacks a header entry or has an unknown severity.
     """
     checks = []
-    for path in sorted(folder.glob("*.sql")):
+    for path in sorted((folder or CHECKS).glob("*.sql")):
         file = sqlfile.read(path)
         header = file.header
         missing = {"title", "about", "owner", "severity", "table"} - set(header)

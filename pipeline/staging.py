@@ -31,7 +31,8 @@ def stage(connection: duckdb.DuckDBPyConnection, batch: Batch, work: Path) -> No
     batch.files.sort(key=lambda one: (one.sight.columns, one.file.name))
     groups = defaultdict(list)
     for number, one in enumerate(batch.files):
-        groups[one.sight.columns].append(number)
+        if not one.flaw:
+            groups[one.sight.columns].append(number)
         for column in one.sight.columns:
             batch.columns.setdefault(column.lower(), column)
     spelled = "".join(f", {name(each)} varchar" for each in batch.columns.values())
