@@ -10,7 +10,7 @@ from pathlib import Path
 
 import config
 from pipeline import company as companies
-from pipeline import demo, summary
+from pipeline import summary
 from pipeline.problems import RefreshError
 from pipeline.refresh import refresh
 from pipeline.steps import Surroundings
@@ -88,6 +88,8 @@ def _status(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
+    from pipeline import demo  # noqa: PLC0415  pandas would slow every refresh
+
     demo.write(
         chosen.into,
         until=chosen.until,

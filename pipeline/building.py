@@ -166,7 +166,7 @@ def build_marts(
 ) -> None:
     """Bring the marts up to date, and drop those that are no longer declared."""
     builder = mart_builder.Builder(connection, known.marts)
-    for mart in marts:
+    for mart in mart_builder.in_order(marts):
         with log.step(f"mart:{mart.name}") as step:
             built = builder.build(mart)
             step.rows_out, step.detail = built.rows, built.detail

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,22 +50,23 @@ class Built:
 
 
 def read_all(folder: Path = MARTS) -> list[Mart]:
-    """The marts, each after those that it reads."""
-    found = {}
+    """The marts, by name."""
+    found = []
     for path in sorted(folder.glob("*.sql")):
         file = sqlfile.read(path)
-        found[path.stem] = Mart(path.stem, file.sql, file.header.get("partition"))
-    return list(_ordered(found))
+        found.append(Mart(path.stem, file.sql, file.header.get("partition")))
+    return found
 
 
-def _ordered(marts: dict[str, Mart]) -> Iterator[Mart]:
-    """Marts in the order of their dependencies."""
-    waiting, done = dict(marts), set[str]()
+def in_order(marts: Iterable[Mart]) -> Iterator[Mart]:
+    """The marts, each after those that it reads."""
+    waiting, done = {mart.name: mart for mart in marts}, set[str]()
+    names = frozenset(waiting)
     while waiting:
         ready = [
             mart
             for mart in waiting.values()
-            if not (mart.reads & set(marts)) - done - {mart.name}
+            if not (mart.reads & names) - done - {mart.name}
         ]
         if not ready:
             raise ValueError(f"Marts {', '.join(waiting)} read each other in a circle.")
