@@ -63,7 +63,7 @@ def kpi_cards(
     stands: Mapping[str, Standing],
     span: Span,
     company: Company,
-) -> html.Div:
+) -> html.Section:
     """The cards: each a number, its course, its change, and its goal."""
     cards = [
         kpi_card(
@@ -77,7 +77,11 @@ def kpi_cards(
         )
         for reading in readings
     ]
-    return html.Div(cards, className=f"grid kpis kpis-rest-{len(cards) % 4}")
+    return html.Section(
+        cards,
+        className=f"grid kpis kpis-rest-{len(cards) % 4}",
+        **{"aria-label": "Key metrics"},
+    )
 
 
 def bullet_of(stand: Standing, height: int, company: Company) -> Svg:

@@ -14,6 +14,9 @@ from portal.components.svg import Svg
 from portal.numbers import format_change, format_date, format_number
 from portal.svg.sparkline import sparkline
 
+# Periods of a sparkline: more are noise in so small a drawing.
+RECENT = {"week": 27, "month": 14, "quarter": 9}
+
 
 def short(value: float | None, reading: Reading, company: Company) -> str:
     """A value of this metric with three significant digits."""
@@ -40,7 +43,10 @@ def change_of(reading: Reading, span: Span, company: Company) -> Change:
 
 def spark(reading: Reading, span: Span, company: Company) -> Svg | None:
     """The sparkline of a card; None where there are too few values."""
-    markup = sparkline(course_of(reading, span)[["value", "complete"]])
+    recent = course_of(reading, span)[["value", "complete"]].tail(
+        RECENT[span.last.kind]
+    )
+    markup = sparkline(recent)
     return Svg(markup, described(reading, span, company), "spark") if markup else None
 
 

@@ -22,6 +22,7 @@ from portal.numbers import format_date, format_number
 from portal.quality import quality_tone, quality_words
 
 MOST_USUAL, ALL_USUAL = 3, 6
+MOST_GOALS = 7
 FRESH, LATE, LONG_AGO = timedelta(days=2), timedelta(days=7), timedelta(days=90)
 ENDINGS = {
     "published": ("good", "Published"),
@@ -103,7 +104,7 @@ def goals_card(stands: Sequence[Standing], company: Company) -> html.Section:
             ("Status", ""),
         )
     ]
-    rows = [_goal_row(stand, company) for stand in stands]
+    rows = [_goal_row(stand, company) for stand in stands[:MOST_GOALS]]
     body = html.Table(
         [
             html.Caption("Goals and how far they were reached", className="sr-only"),
@@ -113,6 +114,8 @@ def goals_card(stands: Sequence[Standing], company: Company) -> html.Section:
         className="table",
     )
     note = "Bar: reached in the last complete period. Tick: its goal."
+    if len(stands) > MOST_GOALS:
+        note += f" {len(stands) - MOST_GOALS} more are in goals.toml."
     return card("Goals", html.Div(body, className="table-scroll"), note=note)
 
 
@@ -234,6 +237,7 @@ def _checks(row: Mapping[str, Any], company: Company) -> Line:
 def _quarantine(row: Mapping[str, Any], company: Company) -> Line:
     aside, rows_in = int(row["rows_quarantined"] or 0), int(row["rows_in"] or 0)
     title = f"{aside:,} of {rows_in:,} rows of the last published refresh"
-    value = f"{format_number(aside, 'count', company)} rows"
+    rows = "row" if aside == 1 else "rows"
+    value = f"{format_number(aside, 'count', company)} {rows}"
     tone, word = ("warning", "Look") if aside else ("good", "Empty")
     return ("Quarantine", value, title, tone, word)

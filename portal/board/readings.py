@@ -14,8 +14,9 @@ from queries import catalog
 from queries.definitions import Metric
 from queries.snapshot import Snapshot
 
-MOST_CARDS = 12
+MOST_CARDS = 8
 LEAST_CARDS = 6
+USUAL_STARS = ("revenue", "active_users")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def chosen(company: Company, subjects: frozenset[str]) -> tuple[str, list[str]]:
         if metric.subject in subjects and (metric.tier == 0)
     ]
     stars = [metric.name for metric in offered if metric.level == "north star"]
-    first = [company.north_star] if company.north_star else []
+    first = [company.north_star] if company.north_star else list(USUAL_STARS)
     names = [*first, *stars, *(metric.name for metric in offered)]
     names = [name for name in names if known[name].subject in subjects]
     if not names:

@@ -72,7 +72,7 @@ def kpi_card(
     spark: Svg | None = None,
     goal: Any = None,
     about: str = "",
-) -> html.Section:
+) -> html.Article:
     """A card of one number: value, sparkline, change against what, goal.
 
     Args:
@@ -86,7 +86,7 @@ def kpi_card(
     """
     number = html.Span(value, className="kpi-value", title=exact)
     sparks = [] if spark is None else [spark]
-    return html.Section(
+    return html.Article(
         [
             html.H3(title, className="kpi-title", title=about),
             html.Div([number, *sparks], className="kpi-row"),

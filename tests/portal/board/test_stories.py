@@ -1,0 +1,127 @@
+"""The board tells what is unusual and why, and else says that all is calm."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from portal.board import readings, stories, words
+from portal.board.periods import span_of
+from portal.company import Company
+from tests.tiny import MARKUP
+
+TINY = Company("Tiny", currency="GBP", locale="en-GB")
+MONDAY = datetime(2026, 1, 5, 12)
+STEADY = [10, 11, 10, 9, 10, 11, 9, 10, 11, 10, 9, 10, 11, 10]
+
+
+def weeks(counts, **more):
+    """Orders of 10.00 each: `counts` of them, week by week."""
+    return [
+        {
+            "order_line_id": f"{more.get('country', 'DE')}-{week}-{n}",
+            "order_id": f"{more.get('country', 'DE')}-{week}-{n}",
+            "ordered_at": MONDAY + timedelta(weeks=week, days=6 if n == 0 else n % 6),
+            "user_id": f"u{n}",
+            "amount": 10,
+            **more,
+        }
+        for week, count in enumerate(counts)
+        for n in range(count)
+    ]
+
+
+def told(warehouse, *names):
+    snapshot = warehouse.snapshot()
+    days = snapshot.coverage()["commerce"]
+    span = span_of(days.first_on, days.last_on, "week")
+    read = readings.read(snapshot, names, span, TINY)
+    return (*stories.find(snapshot, read.values(), span), span)
+
+
+def test_a_fall_is_told_with_the_country_that_explains_it(warehouse_of):
+    lines = weeks([*STEADY, 10], country="DE") + weeks([*STEADY, 1], country="FR")
+    unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders", "units")
+    [story] = [one for one in unusual if one.reading.metric.name == "orders"]
+    assert (story.cause.dimension, story.cause.segment) == ("Country", "FR")
+    # 20 orders before, 11 after: all 9 lost in France, which had 10 of the 20.
+    assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 11."
+    assert words.reason(story, TINY) == (
+        "Country FR explains 100% of the fall, from 10 to 1."
+    )
+
+
+def test_steady_weeks_are_calm_and_said_to_be(warehouse_of):
+    lines = weeks([*STEADY, 11])
+    unusual, usual, span = told(warehouse_of(fct_order_line=lines), "orders", "revenue")
+    assert unusual == []
+    assert words.calm(usual, span, 2) == (
+        "Nothing unusual: all 2 metrics moved within what is usual for them, "
+        "week on week."
+    )
+
+
+def test_a_young_company_is_told_that_it_is_too_early(warehouse_of):
+    lines = weeks([10, 30])
+    unusual, usual, span = told(warehouse_of(fct_order_line=lines), "orders")
+    assert (unusual, usual) == ([], [])
+    assert words.calm(usual, span, 1).startswith("Too early to say")
+
+
+def test_a_fall_everywhere_has_no_single_cause(warehouse_of):
+    lines = weeks([*STEADY, 2], country="DE") + weeks([*STEADY, 2], country="FR")
+    unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
+    assert unusual[0].cause is None
+    assert "it is spread over all" in words.reason(unusual[0], TINY)
+
+
+def test_a_hostile_segment_is_named_as_it_is(warehouse_of):
+    lines = weeks([*STEADY, 10]) + weeks([*STEADY, 1], country=MARKUP)
+    unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
+    assert MARKUP in words.reason(unusual[0], TINY)
+
+
+def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
+    refund = {"kind": "refund", "amount": -5}
+    lines = weeks([20] * 15)
+    for week in range(15):
+        count = 12 if week == 14 else 1 + week % 3
+        lines += [
+            {
+                **line,
+                **refund,
+                "country": "FR",
+                "order_line_id": f"r{week}-{n}",
+                "order_id": f"r{week}-{n}",
+            }
+            for n, line in enumerate(weeks([0] * week + [count]))
+        ]
+    unusual, _, _ = told(warehouse_of(fct_order_line=lines), "refund_rate")
+    [story] = unusual
+    # Sales 200 a week; refunds 10 or 5 or 15 before, 60 in the last week: 30%.
+    assert story.reading.value == 30.0
+    assert words.headline(story.reading, TINY).startswith("Refund rate rose")
+    assert "pp to 30%." in words.headline(story.reading, TINY).replace("\u00a0", " ")
+    assert story.cause.segment == "FR"
+
+
+def test_the_board_of_a_company_never_described_fills_itself(tiny):
+    subjects = frozenset(tiny.snapshot().coverage())
+    star, cards = readings.chosen(Company("New"), subjects)
+    assert star == "revenue"
+    assert len(cards) >= 6
+    assert star not in cards
+
+
+def test_a_board_is_made_of_what_there_is_data_for():
+    star, cards = readings.chosen(
+        Company("Chat", north_star="revenue", cards=("orders", "messages")),
+        frozenset({"messenger", "activity"}),
+    )
+    assert star == "active_users"
+    assert cards[0] == "messages"
+    assert "orders" not in cards
+
+
+def test_a_metric_that_does_not_exist_is_named(tiny):
+    with pytest.raises(ValueError, match="revenu"):
+        readings.chosen(Company("X", north_star="revenu"), frozenset({"commerce"}))
