@@ -10,8 +10,15 @@ from typing import Any
 from benchmarks.measuring import KIB_PER_MIB, table, title
 from portal.pages import all_pages
 from tests.browser import serving
-from tests.browser.watching import DRAWN, DRAWN_MS
+from tests.browser.watching import DRAWN
 
+# Asked at each frame; the moment is the browser's own, from the start of loading.
+NOTE_DRAWN = f"""
+const look = () => {{
+    if (document.body && ({DRAWN})()) {{ window.drawnAt = performance.now(); }}
+    else {{ requestAnimationFrame(look); }}
+}};
+look();"""
 PAINTED = (
     """() => performance.getEntriesByName('first-contentful-paint')[0].startTime"""
 )
@@ -48,6 +55,7 @@ def _times(
     context = browser.new_context(
         base_url=portal.url, viewport={"width": 1440, "height": 900}
     )
+    context.add_init_script(NOTE_DRAWN)
     tab = context.new_page()
     cold = _drawn(tab, path)
     warm = _drawn(tab, path)
@@ -57,9 +65,9 @@ def _times(
 
 def _drawn(tab: Any, path: str) -> tuple[float, float]:
     tab.goto(path, wait_until="commit")
-    tab.wait_for_function(DRAWN, timeout=DRAWN_MS, polling="raf")
-    whole = tab.evaluate("() => performance.now()")
-    return tab.evaluate(PAINTED) / 1000, whole / 1000
+    while not tab.evaluate("() => window.drawnAt"):
+        tab.wait_for_timeout(20)
+    return tab.evaluate(PAINTED) / 1000, tab.evaluate("() => window.drawnAt") / 1000
 
 
 def _children(pid: int) -> list[int]:

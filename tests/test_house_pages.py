@@ -21,6 +21,7 @@ BOARDS = [one for one in MODULES if one.PAGE.tier == 0]
 every_board = pytest.mark.parametrize("module", BOARDS, ids=lambda one: one.PAGE.path)
 PERIOD = {"period", "start", "end", "dates"}
 SECTIONS, WIDGETS = 5, 24
+SOURCES = "".join(path.read_text() for path in sorted(ROOT.glob("portal/**/*.py")))
 # Queries that the shell and the warehouse ask for themselves, on every page.
 OF_THE_HOUSE = {"growth/coverage"}
 
@@ -32,6 +33,10 @@ def context(tiny):
 
 def components(layout) -> list[Component]:
     return [layout, *(one for one in layout._traverse() if isinstance(one, Component))]
+
+
+def _parts(layout) -> set[int]:
+    return set(map(id, components(layout)))
 
 
 def ids(layout) -> list[str]:
@@ -116,8 +121,7 @@ def test_it_fetches_what_it_declares(module, context, monkeypatch):
         "PAGE.queries, which the catalogue shows."
     )
     assert declared <= set(catalog.names())
-    source = Path(module.__file__).read_text(encoding="utf-8")
-    unused = [one for one in declared - asked if source.count(f'"{one}"') < 2]
+    unused = [one for one in declared - asked if SOURCES.count(f'"{one}"') < 2]
     assert not unused, (
         f"{module.PAGE.path} declares {unused}, but does not fetch them; take them out."
     )
@@ -154,12 +158,16 @@ def test_executives_choose_nothing_but_the_period(module, context):
 
 @every_board
 def test_a_board_fits_on_one_screen_and_reads_no_raw_rows(module, context):
-    drawn = components(module.layout(context))
-    sections = [one for one in drawn if one._type == "Section"]
-    widgets = [one for one in drawn if one._type in {"Svg", "Graph", "AgGrid"}]
-    assert len(sections) <= SECTIONS
-    assert 0 < len(widgets) <= WIDGETS
-    assert not [one for one in widgets if one._type != "Svg"], "Tier 0 draws SVG only."
+    layout = module.layout(context)
+    cards = [one for one in components(layout) if one._type == "Section"]
+    rows = [one for one in layout.children if set(map(id, cards)) & _parts(one)]
+    drawings = {one._namespace for one in components(layout)}
+    assert 0 < len(rows) <= SECTIONS, f"{module.PAGE.path} has {len(rows)} sections."
+    assert 0 < len(cards) <= WIDGETS, f"{module.PAGE.path} has {len(cards)} cards."
+    assert drawings <= {"dash_html_components", "northstar"}, (
+        f"{module.PAGE.path} draws with {drawings}; Tier 0 is HTML and Svg, which the "
+        "server paints."
+    )
     large = [one for one in module.PAGE.queries if catalog.load(one).cost == "large"]
     assert not large, f"{module.PAGE.path} fetches {large}, which read raw rows."
 

@@ -92,22 +92,36 @@ def browser(tmp_path_factory):
         yield browser
 
 
-@pytest.fixture
-def visit(browser):
-    """Open pages in fresh contexts, each watched for what must not happen."""
-    with ExitStack() as stack:
+@pytest.fixture(scope="session")
+def readers(browser):
+    """Contexts by portal and theme, kept: a reader's browser keeps scripts, too."""
+    kept = {}
 
-        def opened(portal, path="/", *, theme="light", width=1440, **context):
-            watch = Watch(
-                browser.new_context(
-                    base_url=portal.url,
-                    color_scheme=theme,
-                    viewport={"width": width, "height": 900},
-                    **context,
-                )
+    def reader(portal, theme, **options):
+        key = (portal.url, theme, *options.items())
+        if key not in kept:
+            kept[key] = browser.new_context(
+                base_url=portal.url, color_scheme=theme, **options
             )
-            stack.callback(watch.context.close)
-            watch.open(path)
-            return watch
+        return kept[key]
 
-        yield opened
+    yield reader
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(readers):
+    """Open pages in tabs of their own, each watched for what must not happen."""
+    opened = []
+
+    def visited(portal, path="/", *, theme="light", width=1440, **options):
+        watch = Watch(readers(portal, theme, **options))
+        opened.append(watch)
+        watch.tab.set_viewport_size({"width": width, "height": 900})
+        watch.open(path)
+        return watch
+
+    yield visited
+    for watch in opened:
+        watch.tab.close()

@@ -37,9 +37,8 @@ def opened(browser):
 
     server = HTTPServer(("127.0.0.1", 0), Page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    watch = Watch(
-        browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
-    )
+    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
+    watch = Watch(context)
 
     def open_with(body):
         server.body = body
@@ -47,7 +46,7 @@ def opened(browser):
         return watch
 
     yield open_with
-    watch.context.close()
+    context.close()
     server.shutdown()
     server.server_close()
 

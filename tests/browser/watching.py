@@ -1,7 +1,10 @@
 """One watched tab: it remembers everything that a reader must never be given."""
 
+import time
 from urllib.parse import urlsplit
 
+# A page's policy forbids the evaluation that waiting in the browser would need, so the
+# tab is asked again and again instead.
 REPORT_VIOLATIONS = """
 window.violations = [];
 document.addEventListener('securitypolicyviolation', event =>
@@ -17,17 +20,16 @@ DRAWN = """() => !document.querySelector('#first-frame')
         graph => graph.querySelector('.main-svg'))
     && [...document.querySelectorAll('.ag-root-wrapper')].every(
         grid => grid.querySelector('.ag-row, .ag-overlay-no-rows-center'))"""
-DRAWN_MS = 30_000
+LONGEST_SECONDS = 30
 
 
 class Watch:
-    """A tab in a context of its own."""
+    """A tab, and what it saw."""
 
     def __init__(self, context):
-        self.context = context
         self.problems = []
-        context.add_init_script(REPORT_VIOLATIONS)
         self.tab = context.new_page()
+        self.tab.add_init_script(REPORT_VIOLATIONS)
         self.tab.on("console", self._said)
         self.tab.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         self.tab.on("dialog", self._asked)
@@ -43,8 +45,18 @@ class Watch:
     def settle(self):
         """Wait until the page is drawn and asks for nothing more."""
         if self.scripts_run():
-            self.tab.wait_for_function(DRAWN, timeout=DRAWN_MS)
+            self.until(DRAWN)
             self.tab.wait_for_load_state("networkidle")
+
+    def until(self, condition):
+        """Wait until a function of JavaScript says yes."""
+        ends = time.monotonic() + LONGEST_SECONDS
+        while not self.tab.evaluate(condition):
+            assert time.monotonic() < ends, (
+                f"{self.tab.url} after {LONGEST_SECONDS} s: {condition} is still "
+                f"false; seen: {self.seen()}"
+            )
+            self.tab.wait_for_timeout(50)
 
     def scripts_run(self):
         return self.tab.evaluate("() => 'violations' in window")
