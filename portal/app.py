@@ -75,6 +75,8 @@ def create_app(
         module.connect(app, context)
     _health(app, warehouse)
     security.protect(app)
+    # Registers the files of every package, so that a worker serves what another named.
+    app._generate_scripts_html()
     return app
 
 

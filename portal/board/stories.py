@@ -154,10 +154,17 @@ def _explain(parts: Sequence[str], split: Split) -> pd.DataFrame | None:
     if len(parts) == 1:
         return explain_sum(split.before[parts[0]], split.after[parts[0]])
     names = dict(zip(parts, ("numerator", "denominator"), strict=True))
-    return explain_ratio(
+    rows = explain_ratio(
         split.before[list(parts)].rename(columns=names),
         split.after[list(parts)].rename(columns=names),
     )
+    return None if _defines(rows) else rows
+
+
+def _defines(rows: pd.DataFrame) -> bool:
+    """Whether a split is the metric itself: guests make up all of the guests' share."""
+    ratios = pd.concat([rows["before"], rows["after"]]).dropna()
+    return bool(ratios.isin([0.0, 1.0]).all())
 
 
 def _known(value: float, times: float) -> float | None:

@@ -71,7 +71,7 @@ def _because(story: Story, cause: Cause, company: Company) -> str:
         if cause.share > 1 + HALF_PERCENT
         else f"{cause.share * 100:.0f}% of the {move}"
     )
-    return f"{cause.dimension} {cause.segment} explains {part}{moved}."
+    return f"{cause.segment} ({cause.dimension.lower()}) explains {part}{moved}."
 
 
 def _either(titles: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def test_a_fall_is_told_with_the_country_that_explains_it(warehouse_of):
     # 20 orders before, 11 after: all 9 lost in France, which had 10 of the 20.
     assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 11."
     assert words.reason(story, TINY) == (
-        "Country FR explains 100% of the fall, from 10 to 1."
+        "FR (country) explains 100% of the fall, from 10 to 1."
     )
 
 
@@ -82,7 +82,7 @@ def test_a_hostile_segment_is_named_as_it_is(warehouse_of):
 
 def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
     refund = {"kind": "refund", "amount": -5}
-    lines = weeks([20] * 15)
+    lines = weeks([10] * 15) + weeks([10] * 15, country="FR")
     for week in range(15):
         count = 12 if week == 14 else 1 + week % 3
         lines += [
@@ -97,7 +97,7 @@ def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
         ]
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "refund_rate")
     [story] = unusual
-    # Sales 200 a week; refunds 10 or 5 or 15 before, 60 in the last week: 30%.
+    # Sales 200 a week; refunds 5, 10 or 15 before, 60 in the last week: 30%.
     assert story.reading.value == 30.0
     assert words.headline(story.reading, TINY).startswith("Refund rate rose")
     assert "pp to 30%." in words.headline(story.reading, TINY).replace("\u00a0", " ")
@@ -125,3 +125,23 @@ def test_a_board_is_made_of_what_there_is_data_for():
 def test_a_metric_that_does_not_exist_is_named(tiny):
     with pytest.raises(ValueError, match="revenu"):
         readings.chosen(Company("X", north_star="revenu"), frozenset({"commerce"}))
+
+
+def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
+    lines = []
+    for week in range(15):
+        guests = 8 if week == 14 else 1 + week % 3
+        for n in range(20):
+            lines += [
+                {
+                    **line,
+                    "user_id": None if n < guests else "u1",
+                    "order_line_id": f"{week}-{n}",
+                    "order_id": f"{week}-{n}",
+                }
+                for line in weeks([0] * week + [1])
+            ]
+    unusual, _, _ = told(warehouse_of(fct_order_line=lines), "guest_share")
+    [story] = unusual
+    assert story.reading.value == 40.0
+    assert story.cause is None
