@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from pipeline.mappings import Mapping
 from pipeline.quoting import name, text, texts
+from pipeline.tables import Column, Table
 
 ROW, FILE, REASON = "northstar_row", "northstar_file", "northstar_reason"
 WHOLE = {"TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UINTEGER", "UBIGINT"}
@@ -43,7 +44,26 @@ def rewrite(mapping: Mapping, relation: str) -> Rewritten:
         if column.find_ancestor(exp.Window) and column.name.lower() == "source_file":
             column.replace(exp.column(FILE, quoted=True))
     where = select.args.get("where")
-    where_doubts = list(_doubts(where)) if where else []
+    where_reason = _first(list(_doubts(where))) if where else ""
+    holds = where.this.sql("duckdb") if where else "true"
+    alias = name(select.args["from_"].this.alias or "source")
+    values, doubts = _values(select)
+    rows = (
+        f"with converted as (select {values}, {alias}.{ROW}, {alias}.{FILE}, "
+        f"{_first(doubts)} as {REASON} from {relation} as {alias} where {holds}) "
+        f"{_fitted(mapping)}"
+    )
+    if not where:
+        return Rewritten(rows, None)
+    return Rewritten(
+        rows,
+        f"select {ROW}, {FILE}, {where_reason} as {REASON} from {relation} as {alias} "
+        f"where ({holds}) is not true and {where_reason} is not null",
+    )
+
+
+def _values(select: exp.Select) -> tuple[str, list[Doubt]]:
+    """SQL of the mapping's expressions, and what may go wrong in them."""
     values: list[str] = []
     doubts: list[Doubt] = []
     for projection in select.selects:
@@ -55,58 +75,40 @@ def rewrite(mapping: Mapping, relation: str) -> Rewritten:
             doubts.append(_failure(target, value))
             value = f"try({value})"
         values.append(f"{value} as {name(target)}")
-    alias = select.args["from_"].this.alias or "source"
-    source = f"from {relation} as {name(alias)}"
-    condition = f" where {where.this.sql('duckdb')}" if where else ""
-    converted = (
-        f"select {', '.join(values)}, {name(alias)}.{ROW}, {name(alias)}.{FILE}, "
-        f"{_first(doubts)} as {REASON} {source}{condition}"
-    )
-    rows = f"with converted as ({converted}) {_fitted(mapping)}"
-    if not where:
-        return Rewritten(rows, None)
-    undecided = f"({where.this.sql('duckdb')}) is not true"
-    reason = _first(where_doubts)
-    return Rewritten(
-        rows,
-        f"select {ROW}, {FILE}, {reason} as {REASON} {source} "
-        f"where {undecided} and {reason} is not null",
-    )
+    return ", ".join(values), doubts
 
 
 def _fitted(mapping: Mapping) -> str:
     """The converted columns in the types of the table, with the reason so far."""
-    given = [projection.alias_or_name for projection in mapping.select.selects]
-    values, doubts = [], []
-    for target in given:
-        column = mapping.table.column(target)
-        before = f"converted.{name(target)}"
-        after = f"try_cast({before} as {column.type})"
-        values.append(f"{after} as {name(target)}")
-        doubts.append(
-            Doubt(
-                f"{before} is not null and {after} is null",
-                _sentence(target, before, f"it must be {column.type.lower()}"),
-            )
-        )
-        if column.required:
-            doubts.append(
-                Doubt(
-                    f"{before} is null",
-                    text(f"{target} is empty; {mapping.table.name} needs it."),
-                )
-            )
-        if allowed := mapping.table.accepted.get(target):
-            doubts.append(
-                Doubt(
-                    f"{before} not in ({texts(allowed)})",
-                    _sentence(target, before, f"it must be {' or '.join(allowed)}"),
-                )
-            )
+    values: list[str] = []
+    doubts: list[Doubt] = []
+    for projection in mapping.select.selects:
+        column = mapping.table.column(projection.alias_or_name)
+        after = f"try_cast(converted.{name(column.name)} as {column.type})"
+        values.append(f"{after} as {name(column.name)}")
+        doubts += _column_doubts(mapping.table, column, after)
     return (
         f"select {', '.join(values)}, converted.{ROW}, converted.{FILE}, "
         f"coalesce(converted.{REASON}, {_first(doubts)}) as {REASON} from converted"
     )
+
+
+def _column_doubts(table: Table, column: Column, after: str) -> Iterator[Doubt]:
+    """What the table does not take: another type, nothing, another value."""
+    target, before = column.name, f"converted.{name(column.name)}"
+    yield Doubt(
+        f"{before} is not null and {after} is null",
+        _sentence(target, before, f"it must be {column.type.lower()}"),
+    )
+    if column.required:
+        yield Doubt(
+            f"{before} is null", text(f"{target} is empty; {table.name} needs it.")
+        )
+    if allowed := table.accepted.get(target):
+        yield Doubt(
+            f"{before} not in ({texts(allowed)})",
+            _sentence(target, before, f"it must be {' or '.join(allowed)}"),
+        )
 
 
 def _first(doubts: list[Doubt]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 CHUNK = 1 << 20
 LONGEST_HEADER = 1 << 20
 WILDCARDS = frozenset("*?[")
+RESERVED = frozenset({"source_file", "source_line", "northstar_file", "northstar_row"})
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ def _header(head: bytes, delimiter: str) -> tuple[tuple[str, ...], str | None]:
     names = next(csv.reader(io.StringIO(written), delimiter=delimiter))
     columns = tuple(one.strip() or f"column{i}" for i, one in enumerate(names, start=1))
     lower = [one.lower() for one in columns]
+    if taken := sorted(RESERVED & set(lower)):
+        return (), f"The first line names column {taken[0]!r}, which is reserved."
     twice = sorted({one for one in lower if lower.count(one) > 1})
     if twice:
         return (), f"The first line names column {twice[0]!r} more than once."

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from pipeline import source_search
 from pipeline.casts import FILE, ROW, rewrite
 from pipeline.company import Company
-from pipeline.files import Sight, SourceFile, find, look
+from pipeline.files import Sight, SourceFile, look
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
 from pipeline.problems import Problem, RefreshError
@@ -46,6 +47,13 @@ class Plan:
         )
 
     @property
+    def summary(self) -> str:
+        """What there is to do, in words."""
+        files = sum(len(source.files) for source in self.sources)
+        because = f", all from empty because {self.rebuild}" if self.rebuild else ""
+        return f"{files} files to read{because}"
+
+    @property
     def bytes(self) -> int:
         """Size of the files to read."""
         return sum(file.size for one in self.sources for file, _ in one.files)
@@ -67,12 +75,7 @@ def make(
             lose rows whose files are gone.
     """
     plan = Plan(problems=list(problems))
-    grouped = defaultdict(list)
-    for mapping in mappings:
-        grouped[mapping.source].append(mapping)
-    for source, sharing in grouped.items():
-        if found := _find(company, source, sharing, plan):
-            plan.sources.append(SourcePlan(source, sharing, found))
+    _find_files(company, mappings, plan)
     _check_binding(plan, registry)
     if not plan.sources:
         said = " ".join(dict.fromkeys(problem.reason for problem in plan.problems))
@@ -93,33 +96,21 @@ def make(
     return plan
 
 
-def _find(
-    company: Company, source: tuple[str, str], sharing: list[Mapping], plan: Plan
-) -> list[SourceFile]:
-    """The files of a source; none, and a problem, if there are none."""
-    pattern = source[0]
-    try:
-        folder, found = find(company.fill(pattern))
-    except KeyError as error:
-        known = ", ".join(company.settings) or "none"
-        reason = f"{pattern} needs the setting {error}; company.toml has {known}."
-        folder, found = company.folder, []
-    else:
-        settings = [one for one in company.settings if f"{{{one}}}" in pattern]
-        where = f"from = {pattern!r}"
-        remedy = "Correct the mapping."
-        if settings:
-            where += f" with the setting {', '.join(settings)}"
-            remedy = (
-                f"Put the files there, or name their folder in {company.folder.name}/"
-                f"company.toml under [settings], or with --set {settings[0]}=DIR."
+def _find_files(company: Company, mappings: list[Mapping], plan: Plan) -> None:
+    """Add the sources that have files; those that have none are problems."""
+    grouped = defaultdict(list)
+    for mapping in mappings:
+        grouped[mapping.source].append(mapping)
+    for source, sharing in grouped.items():
+        try:
+            found = source_search.find(company, source[0])
+        except source_search.NoFilesError as error:
+            names = ", ".join(mapping.name for mapping in sharing)
+            plan.problems.append(
+                Problem("mapping", names, str(error), file=str(error.folder))
             )
-        there = "has no file that matches" if folder.is_dir() else "does not exist"
-        reason = f"The folder {folder.resolve()} {there} ({where}). {remedy}"
-    if not found:
-        names = ", ".join(mapping.name for mapping in sharing)
-        plan.problems.append(Problem("mapping", names, reason, file=str(folder)))
-    return found
+        else:
+            plan.sources.append(SourcePlan(source, sharing, found))
 
 
 def _check_binding(plan: Plan, registry: Registry) -> None:

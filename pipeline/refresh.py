@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import building, generations, mappings, mart_builder, plan, registry
+import duckdb
+
+from pipeline import (
+    building,
+    generations,
+    mappings,
+    mart_builder,
+    plan,
+    registry,
+    results,
+)
 from pipeline import tables as table_files
-from pipeline.check_runner import Finding
 from pipeline.company import Company
 from pipeline.generations import Current
 from pipeline.journal import Journal, Notes, Record, stamp
@@ -29,10 +38,6 @@ class Outcome:
     def is_good(self) -> bool:
         """Whether it published, or nothing was new."""
         return self.status in {"published", "nothing_new"}
-
-
-class StoppedError(RefreshError):
-    """A check of severity stop found rows."""
 
 
 def refresh(
@@ -101,10 +106,12 @@ class _Refresh:
         self.around.reached("start")
         try:
             return self._attempt(from_scratch=from_scratch)
-        except StoppedError as error:
+        except results.StoppedError as error:
             return self._give_up("stopped", str(error))
         except RefreshError as error:
             return self._give_up("failed", str(error))
+        except (OSError, duckdb.Error) as error:
+            return self._give_up("failed", f"{type(error).__name__}: {error}")
         except KeyboardInterrupt:
             return self._give_up("failed", "The refresh was interrupted.")
         except Exception as error:
@@ -114,19 +121,18 @@ class _Refresh:
     def _attempt(self, *, from_scratch: bool) -> Outcome:
         tables = table_files.read_all(["dim_", "fct_"])
         marts = mart_builder.read_all()
-        found, problems = mappings.read_all(self.company.mapping_files, tables)
+        stored = self.folder / self.current.data if self.current.data else None
         with self.log.step("plan") as step:
-            stored = self.folder / self.current.data if self.current.data else None
             known = registry.read(stored)
+            found, problems = mappings.read_all(self.company.mapping_files, tables)
+            self.log.add_problems(problems)
             todo = plan.make(
                 self.company, found, problems, known, marts, from_scratch=from_scratch
             )
-            files = sum(len(source.files) for source in todo.sources)
-            step.detail = f"{files} files to read"
-            if todo.rebuild:
-                step.detail += f", all from empty because {todo.rebuild}"
-                known = registry.Registry()
-        self.log.add_problems(todo.problems)
+            step.detail = todo.summary
+        self.log.add_problems(todo.problems[len(problems) :])
+        if todo.rebuild:
+            known = registry.Registry()
         if todo.is_empty:
             return self._nothing_new()
         generations.check_room(self.folder, self.current, todo.bytes)
@@ -134,55 +140,15 @@ class _Refresh:
             if todo.rebuild is None:
                 copied = generations.copy_current(self.folder, self.current, self.draft)
                 step.detail = f"{copied >> 20} MB"
-        is_first = todo.rebuild is not None or self.current.data is None
         with building.open_draft(self.draft, self.work) as connection:
-            if is_first:
+            if todo.rebuild or self.current.data is None:
                 building.create(connection, tables)
             tally = building.load(connection, todo, known, self.log, self.work)
             building.build_marts(connection, marts, known, self.log)
             findings = building.run_checks(connection, self.log)
             connection.execute("checkpoint")
-        self._note_result(tally, findings)
+        results.note(self.log, tally, findings)
         return self._publish(tally)
-
-    def _note_result(self, tally: Tally, findings: list[Finding]) -> None:
-        """Write counts, quality and check results into the record; stop if one says so.
-
-        Raises:
-            StoppedError: If a check of severity stop found rows.
-        """
-        kept = 1 - tally.quarantined / tally.rows_in if tally.rows_in else 1.0
-        shares = [finding.share_good for finding in findings]
-        good = sum(shares) / len(shares) if shares else 1.0
-        self.log.record.refresh |= {
-            "rows_in": tally.rows_in,
-            "rows_loaded": tally.loaded,
-            "rows_filtered": tally.filtered,
-            "rows_quarantined": tally.quarantined,
-            "quality_score": round(100 * kept * good, 4),
-        }
-        checked_at = stamp(self.around.clock())
-        for finding in findings:
-            self.log.record.checks.append(
-                {
-                    "refresh_id": self.log.refresh_id,
-                    "check_name": finding.check.name,
-                    "title": finding.check.title,
-                    "severity": finding.check.severity,
-                    "table_name": finding.check.table,
-                    "status": finding.status,
-                    "offending_rows": finding.offending,
-                    "checked_rows": finding.checked,
-                    "sample": finding.sample,
-                    "checked_at": checked_at,
-                }
-            )
-        stopping = [one for one in findings if one.status == "stop"]
-        if stopping:
-            raise StoppedError(
-                f"The check {stopping[0].check.name} found {stopping[0].offending:,} "
-                f"rows ({stopping[0].check.title}). The old generation stays."
-            )
 
     def _publish(self, tally: Tally) -> Outcome:
         """Verify the draft and point readers at it."""
@@ -208,6 +174,8 @@ class _Refresh:
         if self.died:
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)
+        for before in self.journal.told_later():
+            self.log.record.refresh["refresh_id"] = before.refresh["refresh_id"]
         self.journal.wait(self.log.record)
         self.notes.end()
         return Outcome("nothing_new", message, self.current, self.log)

@@ -48,6 +48,7 @@ def stage(connection: duckdb.DuckDBPyConnection, batch: Batch, work: Path) -> No
         for shift in find_shifts(one, batch)
     ]
     _offer(connection, batch, shifts)
+    _note_flaws(batch)
 
 
 def _read_group(
@@ -124,34 +125,22 @@ def _offer(
     batch: Batch,
     shifts: list[tuple[int, int, int]],
 ) -> None:
-    """Create the view `staged`; files with a flaw are left out and become problems."""
-    rows = []
-    for number, one in enumerate(batch.files):
-        if one.flaw:
-            batch.problems.append(
-                Problem(
-                    "file",
-                    batch.mappings,
-                    one.flaw,
-                    file=one.file.name,
-                    rows=one.rows_in,
-                )
-            )
-        else:
-            rows.append(f"({number}, {text(one.file.name)})")
-    listed = ", ".join(rows) or "(-1, '')"
-    connection.execute(
-        "create or replace temp table staged_file as select * from "
-        f"(values {listed}) as file (northstar_file, source_file)"
-    )
-    listed = ", ".join(str(shift) for shift in shifts) or "(-1, 0, 0)"
-    connection.execute(
-        "create or replace temp table staged_shift as select * from "
-        f"(values {listed}) as shift (northstar_file, first_row, shift)"
+    """Create the view `staged` over the files without a flaw."""
+    sane = [
+        f"({number}, {text(one.file.name)})"
+        for number, one in enumerate(batch.files)
+        if not one.flaw
+    ]
+    _list(connection, "staged_file (northstar_file, source_file)", sane, "(-1, '')")
+    _list(
+        connection,
+        "staged_shift (northstar_file, first_row, shift)",
+        [str(shift) for shift in shifts],
+        "(-1, 0, 0)",
     )
     line = "staged_row.rowid + staged_shift.shift"
-    join = "inner join staged_shift on staged_row.northstar_file = "
-    join += "staged_shift.northstar_file"
+    of_file = "staged_row.northstar_file = staged_shift.northstar_file"
+    join = f"inner join staged_shift on {of_file}"
     if len(shifts) > len({shift[0] for shift in shifts}):
         connection.execute(
             "create or replace temp table staged_line as select "
@@ -159,11 +148,31 @@ def _offer(
             f"from staged_row asof {join} and staged_row.rowid >= "
             "staged_shift.first_row"
         )
-        line = "staged_line.source_line"
-        join = "inner join staged_line on staged_row.rowid = staged_line.northstar_row"
+        line, join = "staged_line.source_line", "inner join staged_line on "
+        join += "staged_row.rowid = staged_line.northstar_row"
     connection.execute(
         "create or replace temp view staged as select staged_row.*, "
         f"staged_row.rowid as northstar_row, staged_file.source_file, {line} as "
         "source_line from staged_row inner join staged_file "
         f"on staged_row.northstar_file = staged_file.northstar_file {join}"
+    )
+
+
+def _note_flaws(batch: Batch) -> None:
+    """Files that cannot be read become problems."""
+    batch.problems += [
+        Problem("file", batch.mappings, one.flaw, file=one.file.name, rows=one.rows_in)
+        for one in batch.files
+        if one.flaw
+    ]
+
+
+def _list(
+    connection: duckdb.DuckDBPyConnection, shape: str, rows: list[str], otherwise: str
+) -> None:
+    """A small table of the rows; `otherwise` gives it its types when there are none."""
+    table = shape.split(maxsplit=1)[0]
+    connection.execute(
+        f"create or replace temp table {table} as select * from "
+        f"(values {', '.join(rows) or otherwise}) as {shape}"
     )

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def cut(files: Sequence[Path], parts: int) -> list[list[Path]]:
     """The files in so many parts of about the same size."""
     ends = [round(i * len(files) / parts) for i in range(parts + 1)]
-    return [
-        list(files[a:b]) for a, b in zip(ends[:-1], ends[1:], strict=True) if b > a
-    ]
+    return [list(files[a:b]) for a, b in pairwise(ends) if b > a]
 
 
 class Retail(Workshop):
@@ -142,9 +141,7 @@ def lines_of(files: list[str]) -> int:
     return sum(file.count("\n") - file.count("two\nlines") for file in files)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(orders(), max_size=6).map("".join), min_size=1, max_size=4),
     st.randoms(use_true_random=False),
