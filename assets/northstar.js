@@ -28,6 +28,24 @@
     }
   };
 
+  // ---- back and forward ---------------------------------------------------------
+  // A page writes its state into the address without telling Dash's router, which
+  // therefore takes a step back for no step at all: here it is told of every one.
+  var at = location.pathname + location.search;
+  var push = history.pushState;
+  history.pushState = function () {
+    push.apply(history, arguments);
+    at = location.pathname + location.search;
+  };
+  window.addEventListener("popstate", function (event) {
+    event.stopImmediatePropagation();
+    if (location.pathname + location.search === at) { return; } // only the #part
+    at = location.pathname + location.search;
+    window.dash_clientside.set_props("shell-address", {
+      pathname: location.pathname, search: location.search
+    });
+  }, true);
+
   // ---- themes -------------------------------------------------------------------
   function colour(name) {
     return getComputedStyle(root).getPropertyValue(name).trim();
