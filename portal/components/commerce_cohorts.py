@@ -53,7 +53,12 @@ def _cohort_note(asked: Asked, hidden: int, done: bool) -> str:
         "new in the first cohort."
     ]
     if asked.filters:
-        parts.append("Only purchases in the chosen countries and of the products.")
+        words = {
+            "country": "in the chosen countries",
+            "product_id": "of the chosen products",
+        }
+        chosen = " and ".join(words[name] for name in asked.filters)
+        parts.append(f"Only purchases {chosen}.")
     if hidden:
         parts.append(f"{hidden} earlier cohorts are not shown.")
     if not done:

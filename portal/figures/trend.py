@@ -52,6 +52,7 @@ def trend(
             "name": title,
             "hovertemplate": f"{title} {scale.hover()}<extra></extra>",
             **(_area(place, stacked) if kind == "area" else {}),
+            **({"offsetgroup": column} if kind == "bar" and not stacked else {}),
         }
         values = [None if pd.isna(value) else float(value) for value in rows[column]]
         data += draw(dates, values, list(rows["whole"]), place, look)
@@ -72,7 +73,7 @@ def _bars(
     look: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     colour = style.COLOURS[place % len(style.COLOURS)]
-    base = {"type": "bar", "x": dates, "offsetgroup": str(place), **look}
+    base = {"type": "bar", "x": dates, **look}
     drawn = [
         base
         | {

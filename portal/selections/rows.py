@@ -8,110 +8,12 @@ from datetime import date, timedelta
 
 from portal import address
 from portal.address import Field
+from portal.selections.row_tables import TABLES, RowTable
 from queries import catalog
 from queries.answers import Coverage
 
 DAYS_SHOWN = 30
 ASCENDING, DESCENDING = "asc", "desc"
-
-
-@dataclass(frozen=True)
-class RowTable:
-    """A table whose rows can be seen and taken away.
-
-    Attributes:
-        name: In the address.
-        title: As it is read.
-        query: That gives the rows.
-        subjects: Of the coverage, of which any has rows here.
-        titles: Column to its title.
-        filters: Filter to its title, in the order of the controls.
-    """
-
-    name: str
-    title: str
-    query: str
-    subjects: tuple[str, ...]
-    titles: Mapping[str, str]
-    filters: Mapping[str, str]
-
-
-ORDER_LINES = RowTable(
-    name="order_lines",
-    title="Order lines",
-    query="rows/order_lines",
-    subjects=("commerce",),
-    titles={
-        "order_line_id": "Line",
-        "order_id": "Order",
-        "ordered_at": "Ordered at, UTC",
-        "customer_id": "Customer",
-        "customer_kind": "Known or guest",
-        "product_id": "Product key",
-        "product_name": "Product",
-        "category": "Category",
-        "channel": "Channel",
-        "order_country": "Country",
-        "kind": "Kind",
-        "quantity": "Quantity",
-        "unit_price": "Unit price",
-        "discount": "Discount",
-        "amount": "Amount",
-        "refunded_amount": "Refunded",
-        "status": "Status",
-    },
-    filters={
-        "country": "Country",
-        "product": "Product",
-        "product_id": "Product key",
-        "category": "Category",
-        "channel": "Channel",
-        "customer_kind": "Known or guest",
-        "kind": "Kind",
-        "order_id": "Order",
-        "customer_id": "Customer",
-    },
-)
-INTERACTIONS = RowTable(
-    name="interactions",
-    title="Interactions",
-    query="rows/interactions",
-    subjects=("feed", "messenger", "shop", "app"),
-    titles={
-        "interaction_id": "Interaction",
-        "occurred_at": "At, UTC",
-        "surface": "Surface",
-        "action": "Action",
-        "user_id": "User",
-        "peer_user_id": "To user",
-        "product_id": "Product or post key",
-        "product_name": "Product or post",
-        "session_id": "Session",
-        "source": "Source",
-        "os": "System",
-        "country": "Country",
-        "city": "City",
-        "value": "Value",
-        "latency_ms": "Latency, ms",
-    },
-    filters={
-        "surface": "Surface",
-        "action": "Action",
-        "user_id": "User",
-        "peer_user_id": "To user",
-        "product_id": "Product or post key",
-        "post": "Product or post",
-        "category": "Category",
-        "country": "Country",
-        "city": "City",
-        "source": "Source",
-        "os": "System",
-        "user_country": "User's country",
-        "user_source": "User's source",
-        "user_os": "User's system",
-    },
-)
-TABLES = {table.name: table for table in (ORDER_LINES, INTERACTIONS)}
 
 
 @dataclass(frozen=True)
@@ -202,15 +104,19 @@ def read(
 
 
 def write(selection: Selection, coverage: Mapping[str, Coverage]) -> str:
-    """The address that asks for a selection."""
-    values: dict[str, object] = {
+    """The address that asks for a selection, what is default left out."""
+    return address.write(written(selection), fields(selection.table, coverage))
+
+
+def written(selection: Selection) -> dict[str, object]:
+    """Every value of a selection by its name in the address."""
+    return {
         "table": selection.table.name,
         "start": selection.start,
         "end": selection.end,
         **selection.filters,
         "sort": "-".join(selection.order_by[0]) if selection.order_by else "",
     }
-    return address.write(values, fields(selection.table, coverage))
 
 
 def _orders(table: RowTable) -> list[str]:
@@ -219,3 +125,17 @@ def _orders(table: RowTable) -> list[str]:
         "",
         *(f"{name}-{way}" for name in columns for way in (ASCENDING, DESCENDING)),
     ]
+
+
+def chosen(filters: Mapping[str, Sequence[str]]) -> list[str]:
+    """The filters as the one control for all of them holds them: "country=France"."""
+    return [f"{name}={value}" for name, values in filters.items() for value in values]
+
+
+def filters_of(picks: Sequence[str]) -> dict[str, list[str]]:
+    """The reverse of `chosen`."""
+    found: dict[str, list[str]] = {}
+    for pick in picks:
+        name, _, value = pick.partition("=")
+        found.setdefault(name, []).append(value)
+    return found

@@ -1,0 +1,203 @@
+"""What the quality page draws: score, checks, quarantine, refreshes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from portal.company import Company
+from portal.components.bar_table import Bars, bar_table
+from portal.components.cards import card, grid, kpi_card, status
+from portal.components.links import page_link
+from portal.components.notices import empty
+from portal.components.tables import table
+from portal.numbers import format_number
+
+PATH = "/quality"
+CHECKED = {
+    "pass": ("good", "passed"),
+    "warn": ("warning", "warning"),
+    "stop": ("bad", "stopped the refresh"),
+}
+ENDED = {
+    "published": ("good", "published"),
+    "nothing_new": ("neutral", "nothing new"),
+    "stopped": ("bad", "stopped by a check"),
+    "failed": ("bad", "failed"),
+    "died": ("bad", "died"),
+}
+STEPPED = {
+    "done": ("good", "done"),
+    "skipped": ("neutral", "skipped"),
+    "failed": ("bad", "failed"),
+}
+MOST_REFRESHES = 30
+COUNT = "{:,.0f}".format
+
+
+def marked(known: Mapping[str, tuple[str, str]], word: str) -> html.Span:
+    """A status as shape, colour and word; one that is not known as it stands."""
+    return status(*known.get(word, ("neutral", word)))
+
+
+def numbers(
+    refreshes: pd.DataFrame, checks: pd.DataFrame, company: Company
+) -> html.Div:
+    """The big numbers of the latest refresh that read or published something."""
+    latest = _scored(refreshes)
+    passed = int((checks["status"] == "pass").sum())
+    rows_in, aside = latest["rows_in"], latest["rows_quarantined"]
+    return grid(
+        kpi_card(
+            "Quality score",
+            format_number(latest["quality_score"], "percent", company),
+            exact=f"{latest['quality_score']}%",
+            about="Share of rows not in quarantine x mean share that pass a check.",
+        ),
+        kpi_card("Checks passed", f"{passed} of {len(checks)}"),
+        kpi_card("Rows read", format_number(rows_in, "count", company)),
+        kpi_card("Rows in quarantine", format_number(aside, "count", company)),
+        columns="kpis",
+    )
+
+
+def _scored(refreshes: pd.DataFrame) -> dict[str, Any]:
+    """The latest refresh with a score; what is not known of it is None."""
+    scored = refreshes[refreshes["quality_score"].notna()]
+    if scored.empty:
+        return dict.fromkeys(refreshes.columns)
+    return {key: _known(value) for key, value in scored.iloc[0].items()}
+
+
+def how(refreshes: pd.DataFrame, checks: pd.DataFrame) -> html.Section:
+    """How the score comes about, with its numbers."""
+    latest = _scored(refreshes)
+    passing = passing_share(checks)
+    if not latest["rows_in"] or passing is None:
+        return card(
+            "How the score is worked out",
+            empty("No refresh has a score yet. Run `python -m pipeline refresh`."),
+        )
+    kept = (latest["rows_in"] - (latest["rows_quarantined"] or 0)) / latest["rows_in"]
+    steps = [
+        f"{kept:.4%} of the {latest['rows_in']:,.0f} rows read are not in quarantine.",
+        f"On average over {len(checks)} checks, {passing:.4%} of the rows pass.",
+        f"Refresh {latest['refresh_id']:.0f} stored the product of both: "
+        f"{latest['quality_score']:.4f}%.",
+    ]
+    return card(
+        "How the score is worked out",
+        html.Ol([html.Li(step) for step in steps], className="plain-list"),
+        note="Of the latest refresh that has a score; one that found nothing new has "
+        "none.",
+        wide=True,
+    )
+
+
+def passing_share(checks: pd.DataFrame) -> float | None:
+    """The mean over checks of the share of rows that pass; None without checks."""
+    if checks.empty:
+        return None
+    rows = checks["checked_rows"].clip(lower=1)
+    return float((1 - (checks["offending_rows"] / rows).clip(upper=1)).mean())
+
+
+def rules(checks: pd.DataFrame) -> html.Section:
+    """Every check with its result, what failed first."""
+    if checks.empty:
+        return card("Checks", empty("No refresh has run its checks yet."))
+    shown = checks.assign(
+        result=checks["status"],
+        share=checks["offending_rows"] / checks["checked_rows"].clip(lower=1),
+    )
+    return card(
+        "Checks",
+        table(
+            shown,
+            {
+                "result": ("Result", lambda word: marked(CHECKED, word)),
+                "title": ("Rule", None),
+                "table_name": ("Table", _table_link),
+                "severity": ("If broken", _severity),
+                "offending_rows": ("Rows that break it", COUNT),
+                "checked_rows": ("Rows checked", COUNT),
+                "share": ("Share", "{:.3%}".format),
+            },
+            caption=f"{len(checks)} checks of refresh {checks['refresh_id'].iloc[0]}",
+        ),
+        note=f"Of refresh {checks['refresh_id'].iloc[0]}, "
+        f"{checks['checked_at'].max():%Y-%m-%d %H:%M} UTC.",
+        wide=True,
+    )
+
+
+def history(refreshes: pd.DataFrame, chosen: int) -> html.Section:
+    """The latest refreshes: when, how long, what became of them."""
+    shown = refreshes.head(MOST_REFRESHES)
+    seconds = (shown["finished_at"] - shown["started_at"]).dt.total_seconds()
+    older = len(refreshes) - len(shown)
+    more = f" {older:,} older ones are not shown." if older else ""
+    return card(
+        "Refreshes",
+        table(
+            shown.assign(seconds=seconds, number=shown["refresh_id"].astype(str)),
+            {
+                "number": ("Refresh", _refresh_link),
+                "started_at": ("Started, UTC", "{:%Y-%m-%d %H:%M:%S}".format),
+                "status": ("End", lambda word: marked(ENDED, word)),
+                "seconds": ("Seconds", "{:,.1f}".format),
+                "rows_in": ("Rows read", COUNT),
+                "rows_loaded": ("Loaded", COUNT),
+                "rows_filtered": ("Left out on purpose", COUNT),
+                "rows_quarantined": ("Quarantine", COUNT),
+                "quality_score": ("Score, %", "{:.2f}".format),
+                "message": ("In words", None),
+            },
+            caption=f"The {len(shown)} latest refreshes",
+        ),
+        note=f"Steps of refresh {chosen} are below; choose another by its number."
+        f"{more}",
+        wide=True,
+    )
+
+
+def steps(rows: pd.DataFrame, refresh: int) -> html.Section:
+    """What one refresh did, and how long each step took."""
+    if rows.empty:
+        body: Any = empty(f"Refresh {refresh} wrote no steps.")
+    else:
+        body = bar_table(
+            rows.assign(order=rows["step_number"]),
+            Bars("step", "Step", "seconds", "Seconds", "{:,.2f}".format),
+            {
+                "rows_in": ("Rows in", _count),
+                "rows_out": ("Rows out", _count),
+                "status": ("End", lambda word: marked(STEPPED, word)),
+                "detail": ("In words", lambda text: text or ""),
+            },
+            caption=f"{len(rows)} steps of refresh {refresh}",
+        )
+    return card(f"Steps of refresh {refresh}, seconds", body, wide=True)
+
+
+def _count(value: Any) -> str:
+    return "–" if pd.isna(value) else f"{value:,.0f}"
+
+
+def _known(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def _severity(word: str) -> str:
+    return {"stop": "stops the refresh", "warn": "warns"}.get(word, word)
+
+
+def _table_link(name: str) -> html.A:
+    return page_link("/catalogue", {"item": f"table:{name}"}, name)
+
+
+def _refresh_link(number: str) -> html.A:
+    return page_link(PATH, {"refresh": number}, number)

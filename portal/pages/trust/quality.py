@@ -1,0 +1,80 @@
+"""Trust · Quality: checks, quarantine and refreshes behind the numbers."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+
+from portal import address
+from portal.components import quality_cards as cards
+from portal.components import quarantine_cards as quarantine
+from portal.components.notices import notice
+from portal.page import Context, Page
+
+PAGE = Page(
+    path="/quality",
+    title="Data quality",
+    tier=3,
+    question="Can these numbers be trusted, and what was left out?",
+    owner="data-platform",
+    queries=(
+        "quality/checks",
+        "quality/quarantine",
+        "quality/quarantine_reasons",
+        "quality/refreshes",
+        "quality/steps",
+    ),
+)
+
+CONTENT = "quality-content"
+LONGEST_REASON = 1000
+
+
+def fields(latest: int) -> list[address.Field]:
+    """What the address of this page may say."""
+    return [
+        address.number("refresh", latest, 0, latest),
+        address.text("mapping"),
+        address.text("scope"),
+        address.text("reason", longest=LONGEST_REASON),
+        address.number("from", 0, 0, 1_000_000_000),
+    ]
+
+
+def layout(context: Context, **asked: str) -> html.Div:
+    """The page as its address asks for it; its links say the rest."""
+    snapshot = context.warehouse.snapshot()
+    refreshes = snapshot.fetch("quality/refreshes")
+    checks = snapshot.fetch("quality/checks")
+    latest = int(refreshes["refresh_id"].max()) if len(refreshes) else 0
+    state = address.read(asked, fields(latest))
+    names = ("mapping", "scope", "reason")
+    chosen = {name: state[name] for name in names if state[name]}
+    filters = {name: [value] for name, value in chosen.items()}
+    problems = snapshot.rows(
+        "quality/quarantine",
+        filters,
+        order_by=[("refresh_id", "desc")],
+        offset=state["from"],
+        limit=quarantine.PAGE_SIZE,
+    )
+    total = snapshot.count("quality/quarantine", filters)
+    steps = snapshot.fetch("quality/steps", refresh_id=state["refresh"])
+    return html.Div(
+        [
+            *(notice(problem, "warning") for problem in state.problems),
+            cards.numbers(refreshes, checks, context.company),
+            cards.rules(checks),
+            cards.how(refreshes, checks),
+            quarantine.reasons(snapshot.fetch("quality/quarantine_reasons")),
+            quarantine.listing(problems, total, state["from"], chosen),
+            cards.history(refreshes, state["refresh"]),
+            cards.steps(steps, state["refresh"]),
+        ],
+        id=CONTENT,
+        className="stack",
+    )
+
+
+def connect(app: Dash, context: Context) -> None:
+    """Nothing is wired: every choice on this page is a link."""
+    del app, context
