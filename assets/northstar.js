@@ -83,6 +83,18 @@
     recolourAll();
   });
 
+  // ---- back and forward ---------------------------------------------------------
+  // A page writes its own address, which the shell does not hear; so on the way back
+  // to what the shell holds for the current address, Dash would draw nothing.
+  var held = window.location.search;
+  window.addEventListener("popstate", function () {
+    var search = window.location.search;
+    if (search === held && window.dash_clientside) {
+      window.dash_clientside.set_props("shell-address", { search: search });
+    }
+    held = search;
+  });
+
   // ---- the first frame ----------------------------------------------------------
   var first = document.getElementById("first-frame");
   var entry = document.getElementById("react-entry-point");

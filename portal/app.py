@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, dcc, html, set_props
 from flask import g, has_request_context, jsonify, request
 
-from portal import document, security
+from portal import document, downloads, security
 from portal.company import Company
 from portal.components.notices import notice
 from portal.desk import Desk
@@ -73,6 +73,7 @@ def create_app(
     _route(app)
     for module in modules:
         module.connect(app, context)
+    downloads.register(app.server, context)
     _health(app, warehouse)
     security.protect(app)
     # Registers the files of every package, so that a worker serves what another named.

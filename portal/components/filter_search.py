@@ -42,8 +42,8 @@ def found(
     """What can be chosen, given what was typed: what is chosen already comes first.
 
     Args:
-        known: Columns `filter_name`, `filter_value` and `row_total`, in the order to
-            be offered.
+        known: Columns `filter_name`, `filter_value` and maybe `row_total`, in the
+            order to be offered.
         titles: Filter to its title.
         keys: Filters by keys, too many to list: offered as typed.
         words: As typed.
@@ -55,7 +55,8 @@ def found(
     options = {pick: _label(titles, pick, "") for pick in chosen}
     for row in known.head(FOUND).to_dict("records"):
         pick = f"{row['filter_name']}={row['filter_value']}"
-        options.setdefault(pick, _label(titles, pick, f" · {row['row_total']:,.0f}"))
+        total = f" · {row['row_total']:,.0f}" if "row_total" in row else ""
+        options.setdefault(pick, _label(titles, pick, total))
     if words:
         for key in keys:
             options.setdefault(f"{key}={words}", f"{titles[key]} is exactly: {words}")

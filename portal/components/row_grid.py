@@ -17,6 +17,7 @@ NUMBERS = {"quantity", "latency_ms", *MONEY}
 WIDE = {"product_name": 260, "ordered_at": 165, "occurred_at": 165}
 USUAL = 130
 CENTS = 2
+TOLERANCE = 1e-6
 
 
 def row_grid(id: str, selection: Selection, company: Company) -> dag.AgGrid:  # noqa: A002
@@ -66,6 +67,7 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     if name in MONEY:
-        digits = CENTS if round(value, CENTS) == value else 2 * CENTS
+        whole_cents = abs(round(value, CENTS) - value) < TOLERANCE
+        digits = CENTS if whole_cents else 2 * CENTS
         return f"{value:,.{digits}f}"
     return f"{value:,.0f}" if name in NUMBERS else str(value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 ACCENT = "#4c6ef5"
 MUTED = "#868e96"
 GRID = "rgba(134,142,150,0.22)"
 TEXT = "#868e96"
+LONGEST_NAME = 36
 
 # Told apart by people who see few colours too (Okabe and Ito's order, darkened so
 # that each stands at 3:1 on white and on the dark card); dashes and symbols repeat it.
@@ -35,6 +37,12 @@ class Scale:
     def hover(self, axis: str = "y") -> str:
         """Return the part of a hover text that holds the exact number."""
         return f"{self.prefix}%{{{axis}:,.{self.decimals}f}}{self.suffix}"
+
+
+def plain(text: str) -> str:
+    """A text from data as Plotly shows it: no markup of its own, and not too long."""
+    short = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    return escape(short, quote=False)
 
 
 def layout(scale: Scale, *, from_zero: bool = True) -> dict[str, Any]:

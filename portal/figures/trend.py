@@ -49,8 +49,8 @@ def trend(
     data: list[dict[str, Any]] = []
     for place, (column, title) in enumerate(series.items()):
         look = {
-            "name": title,
-            "hovertemplate": f"{title} {scale.hover()}<extra></extra>",
+            "name": style.plain(title),
+            "hovertemplate": f"%{{fullData.name}} {scale.hover()}<extra></extra>",
             **(_area(place, stacked) if kind == "area" else {}),
             **({"offsetgroup": column} if kind == "bar" and not stacked else {}),
         }
