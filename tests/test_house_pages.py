@@ -114,7 +114,8 @@ def test_it_fetches_what_it_declares(module, context, monkeypatch):
             return _plain(self, name, *args, **kwargs)
 
         monkeypatch.setattr(Snapshot, verb, recording)
-    module.layout(context)
+    for visit in getattr(module, "VISITS", ({},)):
+        module.layout(context, **visit)
     declared = set(module.PAGE.queries)
     assert asked - OF_THE_HOUSE <= declared, (
         f"{module.PAGE.path} fetches {sorted(asked - declared)}; name them in "

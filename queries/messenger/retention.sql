@@ -34,7 +34,8 @@ numbered as (
     select
         first_message.cohort_week,
         cast(
-            (sender_week.sent_week - first_message.cohort_week) / 7 as bigint
+            date_diff('day', first_message.cohort_week, sender_week.sent_week) / 7
+            as bigint
         ) as week_number
     from sender_week
     inner join first_message

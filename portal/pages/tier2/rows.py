@@ -39,6 +39,8 @@ PAGE = Page(
     "fct_interaction",
 )
 
+# Addresses that between them ask every query of the page.
+VISITS = ({"table": "order_lines"}, {"table": "interactions"})
 ADDRESS, CONTENT, GRID = "rows-address", "rows-content", "rows-grid"
 TABLE, DATES, FILTERS = "rows-table", "rows-dates", "rows-filters"
 LINKS, PINNED, STALE = "rows-downloads", "rows-generation", "rows-stale"

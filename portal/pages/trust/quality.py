@@ -9,6 +9,7 @@ from portal.components import quality_cards as cards
 from portal.components import quarantine_cards as quarantine
 from portal.components.notices import notice
 from portal.page import Context, Page
+from queries.snapshot import Snapshot
 
 PAGE = Page(
     path="/quality",
@@ -47,18 +48,8 @@ def layout(context: Context, **asked: str) -> html.Div:
     checks = snapshot.fetch("quality/checks")
     latest = int(refreshes["refresh_id"].max()) if len(refreshes) else 0
     state = address.read(asked, fields(latest))
-    names = ("mapping", "scope", "reason")
-    chosen = {name: state[name] for name in names if state[name]}
-    filters = {name: [value] for name, value in chosen.items()}
-    problems = snapshot.rows(
-        "quality/quarantine",
-        filters,
-        order_by=[("refresh_id", "desc")],
-        offset=state["from"],
-        limit=quarantine.PAGE_SIZE,
-    )
-    total = snapshot.count("quality/quarantine", filters)
-    steps = snapshot.fetch("quality/steps", refresh_id=state["refresh"])
+    shown = state["refresh"]
+    steps = snapshot.fetch("quality/steps", refresh_id=shown)
     return html.Div(
         [
             *(notice(problem, "warning") for problem in state.problems),
@@ -66,13 +57,31 @@ def layout(context: Context, **asked: str) -> html.Div:
             cards.rules(checks),
             cards.how(refreshes, checks),
             quarantine.reasons(snapshot.fetch("quality/quarantine_reasons")),
-            quarantine.listing(problems, total, state["from"], chosen),
-            cards.history(refreshes, state["refresh"]),
-            cards.steps(steps, state["refresh"]),
+            _listing(snapshot, state),
+            cards.history(refreshes, shown),
+            cards.steps(steps, shown),
         ],
         id=CONTENT,
         className="stack",
     )
+
+
+def _listing(snapshot: Snapshot, state: address.State) -> html.Section:
+    """The problems of the chosen reason, or all, from where the address says."""
+    names = ("mapping", "scope", "reason")
+    chosen = {name: state[name] for name in names if state[name]}
+    filters = {name: [value] for name, value in chosen.items()}
+    query, start = "quality/quarantine", state["from"]
+    total = snapshot.count(query, filters)
+    latest_first = [("refresh_id", "desc")]
+    problems = snapshot.rows(
+        query,
+        filters,
+        order_by=latest_first,
+        offset=start,
+        limit=quarantine.PAGE_SIZE,
+    )
+    return quarantine.listing(problems, total, start, chosen)
 
 
 def connect(app: Dash, context: Context) -> None:
