@@ -116,7 +116,8 @@ def visit(readers):
     opened = []
 
     def visited(portal, path="/", *, theme="light", width=1440, **options):
-        watch = Watch(readers(portal, theme, **options))
+        scripts = options.get("java_script_enabled", True)
+        watch = Watch(readers(portal, theme, **options), scripts=scripts)
         opened.append(watch)
         watch.tab.set_viewport_size({"width": width, "height": 900})
         watch.open(path)

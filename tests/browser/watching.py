@@ -26,8 +26,8 @@ LONGEST_SECONDS = 30
 class Watch:
     """A tab, and what it saw."""
 
-    def __init__(self, context):
-        self.problems = []
+    def __init__(self, context, *, scripts=True):
+        self.problems, self.scripts = [], scripts
         self.tab = context.new_page()
         self.tab.add_init_script(REPORT_VIOLATIONS)
         self.tab.on("console", self._said)
@@ -44,7 +44,7 @@ class Watch:
 
     def settle(self):
         """Wait until the page is drawn and asks for nothing more."""
-        if self.scripts_run():
+        if self.scripts:
             self.until(DRAWN)
             self.tab.wait_for_load_state("networkidle")
 
@@ -58,12 +58,11 @@ class Watch:
             )
             self.tab.wait_for_timeout(50)
 
-    def scripts_run(self):
-        return self.tab.evaluate("() => 'violations' in window")
-
     def seen(self):
         """Every problem so far, in the words of the browser."""
-        found = [f"policy: {one}" for one in self.tab.evaluate("window.violations")]
+        found = [
+            f"policy: {one}" for one in self.tab.evaluate("window.violations || []")
+        ]
         return self.problems + found
 
     def overflow(self):
