@@ -49,6 +49,7 @@ def load(
 ) -> loading.Tally:
     """Load all files of the plan, batch by batch; return what became of their rows."""
     total = loading.Tally()
+    log.around.report(f"  reading {_size(plan)}")
     for source in plan.sources:
         for files in _batches(source.files):
             total.add(_load_batch(connection, source, files, known, log, work))
@@ -64,6 +65,12 @@ def load(
             f"where mapping = {text(problem.mapping)}"
         )
     return total
+
+
+def _size(plan: Plan) -> str:
+    """How much there is to read, in words."""
+    count = sum(len(source.files) for source in plan.sources)
+    return f"{count:,} files, {plan.bytes / 1e6:,.1f} MB"
 
 
 def _batches(

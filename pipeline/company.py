@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import tomllib
 from collections.abc import Mapping
@@ -30,7 +31,9 @@ class Company:
         Raises:
             KeyError: If the pattern names a setting that the company does not have.
         """
-        filled = re.sub(r"\{(\w+)\}", lambda mark: self.settings[mark[1]], pattern)
+        filled = re.sub(
+            r"\{(\w+)\}", lambda mark: glob.escape(self.settings[mark[1]]), pattern
+        )
         return self.folder / filled
 
 

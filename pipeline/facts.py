@@ -36,8 +36,7 @@ def merge(
         for column in table.given
     )
     connection.execute(
-        "create or replace temp view incoming as "
-        f"select {values} from mapped order by northstar_row"
+        f"create or replace temp view incoming as select {values} from mapped"
     )
     repeated = connection.execute(
         f"select 1 from mapped group by {key} having count(*) > 1 limit 1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import gzip
 import hashlib
 import io
@@ -13,7 +14,7 @@ from pathlib import Path
 
 CHUNK = 1 << 20
 LONGEST_HEADER = 1 << 20
-WILDCARDS = frozenset("*?[")
+NOT_CSV = frozenset({".parquet", ".json", ".ndjson", ".xlsx", ".zip", ".db"})
 RESERVED = frozenset({"source_file", "source_line", "northstar_file", "northstar_row"})
 
 
@@ -48,11 +49,10 @@ class Sight:
 
 def find(pattern: Path) -> tuple[Path, list[SourceFile]]:
     """The folder of a pattern, and the files that match it, by name."""
-    parts = pattern.parts
-    fixed = next(
-        (i for i, part in enumerate(parts) if WILDCARDS & set(part)), len(parts) - 1
-    )
-    folder, rest = Path(*parts[:fixed]), str(Path(*parts[fixed:]))
+    parts = [_plain(part) for part in pattern.parts]
+    fixed = next((i for i, part in enumerate(parts) if part is None), len(parts) - 1)
+    folder = Path(*(part for part in parts[:fixed] if part))
+    rest = str(Path(*pattern.parts[fixed:]))
     found = []
     for path in folder.glob(rest):
         if path.is_file():
@@ -68,8 +68,16 @@ def find(pattern: Path) -> tuple[Path, list[SourceFile]]:
     return folder, sorted(found, key=lambda file: file.name)
 
 
+def _plain(part: str) -> str | None:
+    """A part of a pattern as a name, or None if it has wildcards."""
+    name = part.replace("[[]", "[").replace("[*]", "*").replace("[?]", "?")
+    return name if glob.escape(name) == part else None
+
+
 def look(file: SourceFile, delimiter: str, prefix: int | None = None) -> Sight:
     """Read a file's bytes once, and say what they are."""
+    if file.path.suffix.lower() in NOT_CSV:
+        return _broken("", f"{file.path.suffix} cannot be read; save it as CSV.")
     try:
         digest, prefix_digest = _digests(file.path, prefix)
     except OSError as error:

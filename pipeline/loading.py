@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import duckdb
+from sqlglot import exp
 
 from pipeline import dimensions, facts
 from pipeline.casts import FILE, REASON, ROW, rewrite
@@ -65,19 +66,9 @@ def load(
         relation = f"(select * from staged where {FILE} not in ({listed}))"
     if len(skipped) == sum(not one.flaw for one in batch.files):
         return Loaded(0, 0, skipped)
-    rewritten = rewrite(mapping, relation)
-    connection.execute(f"create or replace temp table mapped as {rewritten.rows}")
-    if rewritten.refused:
-        _put_aside(connection, mapping, rewritten.refused)
-    _put_aside(
-        connection,
-        mapping,
-        f"select {ROW}, {FILE}, {REASON} from mapped where {REASON} is not null",
-    )
-    if not mapping.table.is_dimension:
-        _put_aside(connection, mapping, _repeats(mapping))
+    _map(connection, mapping, relation)
     rows = _count(connection, "mapped")
-    if any(one for one in _asides(connection, mapping)):
+    if _has_asides(connection, mapping):
         connection.execute(
             f"delete from mapped where {ROW} in (select {ROW} from aside "
             f"where aside.mapping = {text(mapping.name)})"
@@ -87,6 +78,28 @@ def load(
     merge = dimensions.merge if mapping.table.is_dimension else facts.merge
     written = merge(connection, mapping.table, given, mapping.name)
     return Loaded(rows, written, skipped)
+
+
+def _map(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, relation: str
+) -> None:
+    """Create `mapped`, and put aside the rows that the mapping cannot take."""
+    rewritten = rewrite(mapping, relation)
+    # A window leaves the rows in its own order; in the order of the files, days lie
+    # together on the disk and are found without reading the rest.
+    order = f" order by {ROW}" if mapping.select.find(exp.Window) else ""
+    connection.execute(
+        f"create or replace temp table mapped as {rewritten.rows}{order}"
+    )
+    if rewritten.refused:
+        _put_aside(connection, mapping, rewritten.refused)
+    _put_aside(
+        connection,
+        mapping,
+        f"select {ROW}, {FILE}, {REASON} from mapped where {REASON} is not null",
+    )
+    if not mapping.table.is_dimension:
+        _put_aside(connection, mapping, _repeats(mapping))
 
 
 def _files_without_columns(mapping: Mapping, batch: Batch) -> list[int]:
@@ -125,13 +138,12 @@ def _put_aside(
     )
 
 
-def _asides(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping
-) -> list[tuple[int]]:
-    """One row if this mapping put anything aside."""
-    return connection.execute(
+def _has_asides(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
+    """Whether this mapping put anything aside."""
+    found = connection.execute(
         f"select 1 from aside where mapping = {text(mapping.name)} limit 1"
     ).fetchall()
+    return bool(found)
 
 
 def _repeats(mapping: Mapping) -> str:

@@ -135,11 +135,7 @@ class _Refresh:
             known = registry.Registry()
         if todo.is_empty:
             return self._nothing_new()
-        generations.check_room(self.folder, self.current, todo.bytes)
-        with self.log.step("copy") as step:
-            if todo.rebuild is None:
-                copied = generations.copy_current(self.folder, self.current, self.draft)
-                step.detail = f"{copied >> 20} MB"
+        self._copy(todo)
         with building.open_draft(self.draft, self.work) as connection:
             if todo.rebuild or self.current.data is None:
                 building.create(connection, tables)
@@ -147,8 +143,17 @@ class _Refresh:
             building.build_marts(connection, marts, known, self.log)
             findings = building.run_checks(connection, self.log)
             connection.execute("checkpoint")
+        self.around.reached("checked")
         results.note(self.log, tally, findings)
         return self._publish(tally)
+
+    def _copy(self, todo: plan.Plan) -> None:
+        """Start from a copy of the current generation, or from empty."""
+        generations.check_room(self.folder, self.current, todo.bytes)
+        with self.log.step("copy") as step:
+            if todo.rebuild is None:
+                copied = generations.copy_current(self.folder, self.current, self.draft)
+                step.detail = f"{copied >> 20} MB"
 
     def _publish(self, tally: Tally) -> Outcome:
         """Verify the draft and point readers at it."""

@@ -208,3 +208,22 @@ def test_hostile_text_stays_text(shop):
     assert shop.refresh().status == "published"
     assert shop.ask("select product_id from fct_order_line") == [(evil,)]
     assert [one[0] for one in shop.problems()] == ["it's; drop.csv"] * 2
+
+
+def test_a_file_of_another_kind_is_named(shop):
+    shop.mapping("orders.sql", ORDERS.replace("*.csv", "*"))
+    shop.file("a.csv", HEADER + good_lines(0, 2))
+    shop.file("b.parquet", b"PAR1....PAR1")
+    shop.refresh()
+    named = [one for one in shop.problems() if one[2] == "file"]
+    assert [(one[0], one[4]) for one in named] == [
+        ("b.parquet", ".parquet cannot be read; save it as CSV.")
+    ]
+
+
+def test_a_folder_may_have_any_name(shop):
+    odd = shop.data.parent / "it's [2024] *"
+    odd.mkdir()
+    (odd / "a.csv").write_text(HEADER + good_lines(0, 2))
+    assert shop.refresh(settings={"data": str(odd)}).status == "published"
+    assert len(loaded_ids(shop)) == 2
