@@ -24,7 +24,7 @@ from portal.figures.words import trend_in_words
 from portal.numbers import format_number, format_period
 from portal.selections import explore
 from portal.selections.explore import Question
-from portal.selections.segments import Answer
+from portal.selections.segments import OTHER_COLUMN, Answer
 from queries.snapshot import Snapshot
 
 HEIGHT = 380
@@ -84,6 +84,7 @@ def result(shown: Shown) -> html.Section:
             scale=scale_of(question.metric.unit, shown.company),
             kind=answer.kind,
             stacked=answer.stacked,
+            muted=OTHER_COLUMN,
         ),
         shown.title,
         _in_words(shown, rows),
@@ -126,19 +127,21 @@ def _ranked(shown: Shown) -> Any:
         value = answer.rows[question.metric.name].iloc[0]
         exact = shown.number(value)
         return html.Div(shown.number(value, exact=False), title=exact, className="big")
+    names = {k: name for k, name in answer.names.items() if k != OTHER_COLUMN}
     segments = pd.DataFrame(
         {
-            "segment": list(answer.names.values()),
-            "value": [answer.rows[name].iloc[0] for name in answer.names],
+            "segment": list(names.values()),
+            "value": [answer.rows[name].iloc[0] for name in names],
         }
     )
     title = question.metric.dimensions[question.by]
-    return bar_table(
-        segments,
-        Bars("segment", title, "value", question.metric.title, shown.number),
-        {},
-        caption=shown.title,
-    )
+    bars = Bars("segment", title, "value", question.metric.title, shown.number)
+    drawn = bar_table(segments, bars, {}, caption=shown.title)
+    if OTHER_COLUMN not in answer.names:
+        return drawn
+    rest = shown.number(answer.rows[OTHER_COLUMN].iloc[0])
+    said = f"{answer.names[OTHER_COLUMN]}: {rest}"
+    return html.Div([drawn, html.P(said, className="rest")])
 
 
 def _table(shown: Shown) -> Any:

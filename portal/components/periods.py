@@ -17,8 +17,12 @@ DAYS_SHOWN = 90
 
 
 def default_days(coverage: Coverage, days: int = DAYS_SHOWN) -> list[address.Field]:
-    """The fields `start` and `end`: by default the last days that have data."""
+    """The fields `start` and `end`: by default the last days that have data.
+
+    At most the later half of them, so that there are as many days to compare with.
+    """
     first, last = coverage.first_on, coverage.last_on
+    days = max(1, min(days, ((last - first).days + 1) // 2))
     return [
         address.day("start", max(first, last - timedelta(days=days - 1)), first, last),
         address.day("end", last, first, last),

@@ -15,9 +15,9 @@ LONGEST_NAME = 36
 # Told apart by people who see few colours too (Okabe and Ito's order, darkened so
 # that each stands at 3:1 on white and on the dark card); dashes and symbols repeat it.
 COLOURS = (
-    ACCENT, "#d9730d", "#0f9d76", "#c2528b", "#8a6fdf", "#a68a0d", "#2a9fd0", "#868e96",
+    ACCENT, "#d9730d", "#0f9d76", "#c2528b", "#8a6fdf", "#a68a0d", "#2a9fd0",
 )  # fmt: skip
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dot")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ DAYS_SHOWN = 90
 NO_SPLIT = "none"
 GRAINS = ("day", "week", "month", "all")
 CHARTS = ("line", "bar", "area", "table")
-TOPS = ("5", "8", "12", "20")
+TOPS = ("3", "5", "7", "20", "50")
 CONTROLS = ("metric", "by", "grain", "chart", "top", "start", "end")
 
 
@@ -88,7 +88,7 @@ def fields(metric: Metric, coverage: Mapping[str, Coverage]) -> list[Field]:
         address.choice("by", [NO_SPLIT, *metric.dimensions], NO_SPLIT),
         address.choice("grain", GRAINS, "week"),
         address.choice("chart", CHARTS, "line"),
-        address.choice("top", TOPS, "8"),
+        address.choice("top", TOPS, "7"),
         address.day("start", _begin(days), days.first_on, days.last_on),
         address.day("end", days.last_on, days.first_on, days.last_on),
         *(address.choices(name) for name in metric.dimensions),

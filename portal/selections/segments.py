@@ -11,7 +11,8 @@ from portal.selections import explore
 from portal.selections.explore import Question
 from queries.snapshot import Snapshot
 
-OTHER = "All others"
+OTHER, OTHER_COLUMN = "All others", "other"
+MOST_DRAWN = 7
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,19 @@ def find(snapshot: Snapshot, question: Question) -> Answer:
         rows = explore.answer(snapshot, question)
         return Answer(rows, {metric.name: metric.title}, kind, False, remarks)
     ranked = _ranked(snapshot, question)
-    top, rest = ranked[: question.top], ranked[question.top :]
+    drawn = min(question.top, MOST_DRAWN) if _is_drawn(question) else question.top
+    top, rest = ranked[:drawn], ranked[drawn:]
     names = {f"segment_{place}": name for place, name in enumerate(top)}
     rows = _columns(snapshot, question, names)
+    if drawn < question.top and rest:
+        said = f"A chart tells {drawn} segments apart; a table shows {question.top}."
+        remarks = (*remarks, said)
     if rest and metric.additive:
-        names["other"] = f"{OTHER} ({len(rest):,})"
+        names[OTHER_COLUMN] = f"{OTHER} ({len(rest):,})"
         every = explore.answer(snapshot, question, by=None)[metric.name]
-        rows["other"] = every - rows[[name for name in names if name != "other"]].sum(
-            axis=1
-        )
+        rows[OTHER_COLUMN] = every - rows[
+            [name for name in names if name != OTHER_COLUMN]
+        ].sum(axis=1)
         remarks = (*remarks, f"{len(rest):,} smaller segments are summed up.")
     elif rest:
         said = (
@@ -61,6 +66,11 @@ def find(snapshot: Snapshot, question: Question) -> Answer:
         )
         remarks = (*remarks, said)
     return Answer(rows, names, kind, stacked and kind != "line", remarks, tuple(ranked))
+
+
+def _is_drawn(question: Question) -> bool:
+    """Whether segments are told apart by colour, which works for a few only."""
+    return question.grain != "all" and question.chart != "table"
 
 
 def _kind(question: Question) -> tuple[str, tuple[str, ...]]:

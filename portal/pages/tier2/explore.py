@@ -75,7 +75,7 @@ def controls(snapshot: Snapshot, question: Question, answer: Answer) -> html.Div
         choice(BY, "Split by", _options(splits), question.by or NO_SPLIT),
         choice(GRAIN, "By", _options(GRAINS), question.grain),
         choice(CHART, "As", _options(CHARTS), question.chart),
-        choice(TOP, "Segments drawn", list(explore.TOPS), str(question.top)),
+        choice(TOP, "Segments", list(explore.TOPS), str(question.top)),
         date_range(DATES, question.start, question.end, question.first, question.last),
         filter_search(FILTERS, options(snapshot, question, answer.segments, ""), picks),
     )  # fmt: skip
