@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from queries.answers import Coverage
+    from queries.periods import Coverage
     from queries.readers import NoWarehouse, StaleGeneration
     from queries.snapshot import Snapshot
     from queries.warehouse import Warehouse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Coverage", "NoWarehouse", "Snapshot", "StaleGeneration", "Warehouse"]
 
 _HOMES = {
-    "Coverage": "queries.answers",
+    "Coverage": "queries.periods",
     "NoWarehouse": "queries.readers",
     "Snapshot": "queries.snapshot",
     "StaleGeneration": "queries.readers",

@@ -1,137 +1,101 @@
-"""The rows of a plan's statements -> one frame: periods filled, ratios divided."""
+"""The rows of a plan's statements -> one table: periods filled, ratios divided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import reduce
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from queries import catalog
 from queries.definitions import Metric
 from queries.metrics import Plan
+from queries.periods import Coverage, Span
 
-DECEMBER = 12
-MONTHS = {"month": 1, "quarter": 3}
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The days for which there is data of a subject, and how many rows."""
-
-    first_on: date
-    last_on: date
-    rows: int
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days asked for, both included, and the length of a period."""
-
-    start: date
-    end: date
-    grain: str
-
-    def periods(self) -> list[date]:
-        """The first day of every period that has a day in the span."""
-        return list(self._walk())
-
-    def _walk(self) -> Iterator[date]:
-        day = floor(self.start, self.grain)
-        while day <= self.end:
-            yield day
-            day = following(day, self.grain)
-
-    def days_of(self, period: date) -> tuple[date, date]:
-        """The first and last day of a period that lie in the span."""
-        last = following(period, self.grain) - timedelta(days=1)
-        return max(period, self.start), min(last, self.end)
-
-
-def floor(day: date, grain: str) -> date:
-    """The first day of the period that a day is in; weeks start on Monday."""
-    if grain == "week":
-        return day - timedelta(days=day.weekday())
-    if grain in MONTHS:
-        return day.replace(day=1, month=day.month - (day.month - 1) % MONTHS[grain])
-    return day
-
-
-def following(period: date, grain: str) -> date:
-    """The first day of the next period."""
-    if grain not in MONTHS:
-        return period + timedelta(days=7 if grain == "week" else 1)
-    years, month = divmod(period.month - 1 + MONTHS[grain], DECEMBER)
-    return period.replace(year=period.year + years, month=month + 1)
+KEY_TYPES = {"period": pa.date32(), "segment": pa.string()}
+Key = tuple[Any, ...]
+Floats = NDArray[np.float64]
 
 
 def assemble(
     plan: Plan,
-    frames: Sequence[pd.DataFrame],
+    tables: Sequence[pa.Table],
     span: Span,
     coverage: Mapping[str, Coverage],
-) -> pd.DataFrame:
-    """One row per period and segment, one column per metric, in the order asked."""
-    rows = _joined(plan, frames, span)
+) -> pa.Table:
+    """One row per period and segment, one column per metric, in the order asked.
+
+    Args:
+        plan: What was asked.
+        tables: The rows of each of its statements, in their order.
+        span: The days asked for.
+        coverage: The days for which there is data, by subject.
+    """
+    keys = _keys(plan, tables, span)
+    columns = {}
+    for metric, values in _values(plan, tables, keys):
+        has_data = _has_data(keys, span, coverage.get(metric.subject))
+        filled = np.nan_to_num(values, nan=0.0) if metric.from_zero else values
+        columns[metric.name] = np.where(has_data, filled, np.nan)
+    listed = [
+        pa.array([key[index] for key in keys], type=KEY_TYPES[name])
+        for index, name in enumerate(plan.keys)
+    ]
+    made = [_made(metric, columns) for metric in plan.asked]
+    names = [*plan.keys, *(metric.name for metric in plan.asked)]
+    return pa.table([*listed, *made], names=names)
+
+
+def _keys(plan: Plan, tables: Sequence[pa.Table], span: Span) -> list[Key]:
+    """What each row of the answer stands for; every period, if nothing is split."""
+    if not plan.keys:
+        return [()]
+    if plan.keys == ("period",):
+        return [(period,) for period in span.periods()]
+    found = set().union(*(_keys_in(table, plan) for table in tables))
+    return sorted(found, key=lambda key: [str(part) for part in key])
+
+
+def _keys_in(table: pa.Table, plan: Plan) -> list[Key]:
+    if not plan.keys:
+        return [()]
+    return list(zip(*(table[name].to_pylist() for name in plan.keys), strict=True))
+
+
+def _values(
+    plan: Plan, tables: Sequence[pa.Table], keys: list[Key]
+) -> Iterator[tuple[Metric, Floats]]:
+    """The values of each sum and count, one for each key; NaN where none came back."""
     known = catalog.metrics()
-    bases = [known[name] for part in plan.parts for name in part.metrics]
-    columns = {one.name: _filled(one, rows, span, coverage) for one in bases}
-    made = {metric.name: _made(metric, columns) for metric in plan.asked}
-    answer = pd.DataFrame({**{key: rows[key] for key in plan.keys}, **made})
-    if "segment" in plan.keys:
-        answer = answer.sort_values(list(plan.keys), kind="stable")
-    return answer.reset_index(drop=True)
+    place = {key: index for index, key in enumerate(keys)}
+    for part, table in zip(plan.parts, tables, strict=True):
+        places = [place[key] for key in _keys_in(table, plan)]
+        for name in part.metrics:
+            values = np.full(len(keys), np.nan)
+            values[places] = table[name].to_numpy().astype(float)
+            yield known[name], values
 
 
-def _joined(plan: Plan, frames: Sequence[pd.DataFrame], span: Span) -> pd.DataFrame:
-    keys = list(plan.keys)
-    if not keys:
-        return pd.concat(list(frames), axis="columns")
-    rows = reduce(
-        lambda left, right: left.merge(right, on=keys, how="outer"), list(frames)
-    )
-    if keys == ["period"]:
-        periods = pd.DataFrame({"period": pd.Series(span.periods(), dtype=object)})
-        rows = periods.merge(rows, on="period", how="left")
-    return rows
-
-
-def _filled(
-    metric: Metric, rows: pd.DataFrame, span: Span, coverage: Mapping[str, Coverage]
-) -> pd.Series:
-    """The values, with 0 where there was data but none of this kind."""
-    values = rows[metric.name].astype(float)
-    covered = _covered(rows, span, coverage.get(metric.subject))
-    if metric.from_zero:
-        values = values.fillna(0.0)
-    return values.where(covered)
-
-
-def _covered(rows: pd.DataFrame, span: Span, known: Coverage | None) -> np.ndarray:
-    """Whether there is data of the subject on any day of each row's period."""
+def _has_data(keys: list[Key], span: Span, known: Coverage | None) -> list[bool]:
+    """Whether there is data of the subject on any day of each key's period."""
     if known is None:
-        return np.zeros(len(rows), dtype=bool)
-    if "period" not in rows:
-        reached = span.start <= known.last_on and span.end >= known.first_on
-        return np.full(len(rows), reached)
-    days = [span.days_of(period) for period in rows["period"]]
-    return np.array(
-        [first <= known.last_on and last >= known.first_on for first, last in days],
-        dtype=bool,
-    )
+        return [False] * len(keys)
+    if span.grain == "all":
+        return [known.reaches(span.start, span.end)] * len(keys)
+    periods = {key[0] for key in keys}
+    reached = {period: known.reaches(*span.days_of(period)) for period in periods}
+    return [reached[key[0]] for key in keys]
 
 
-def _made(metric: Metric, columns: Mapping[str, pd.Series]) -> pd.Series:
-    if metric.ratio is None:
-        values = columns[metric.name]
-        whole = metric.unit != "currency" and not values.isna().any()
-        return values.astype("int64") if whole and _is_whole(values) else values
-    top, bottom = (columns[part] for part in metric.ratio)
-    return top * metric.times / bottom.where(bottom != 0)
-
-
-def _is_whole(values: pd.Series) -> bool:
-    return bool((values == values.round()).all())
+def _made(metric: Metric, columns: Mapping[str, Floats]) -> pa.Array:
+    """The metric's own column: whole numbers where it counts, gaps where empty."""
+    if metric.ratio:
+        top, bottom = (columns[part] for part in metric.ratio)
+        parts = np.where(bottom == 0, np.nan, bottom)
+        return pa.array(top * metric.times / parts, from_pandas=True)
+    values = columns[metric.name]
+    counts = metric.from_zero and metric.unit != "currency"
+    kind = pa.int64() if counts else pa.float64()
+    return pa.array(values, from_pandas=True).cast(kind)

@@ -10,28 +10,26 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-INT64 = pa.int64()
-
 
 def plain(table: pa.Table) -> pa.Table:
     """The table with decimals as numbers that pandas and Plotly know."""
     for index, field in enumerate(table.schema):
         if pa.types.is_decimal(field.type):
-            kind = INT64 if field.type.scale == 0 else pa.float64()
-            column = table.column(index).cast(kind, safe=False)
-            table = table.set_column(index, field.name, column)
+            table = table.set_column(index, field.name, _number(table.column(index)))
     return table
+
+
+def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if column.type.scale == 0:
+        return column.cast(pa.int64(), safe=False)
+    # By way of text, because Arrow's own cast makes 363.53 a 363.53000000000003.
+    return column.cast(pa.string()).cast(pa.float64())
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """A DataFrame of its own: the caller may change it."""
     frame: pd.DataFrame = table.to_pandas()
     return frame
-
-
-def to_table(frame: pd.DataFrame) -> pa.Table:
-    """The reverse of `to_frame`."""
-    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def to_bytes(table: pa.Table) -> bytes:

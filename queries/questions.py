@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 
 from queries import answers, filters, metrics
-from queries.answers import Coverage, Span
 from queries.filters import Choices
 from queries.metrics import Plan
+from queries.periods import Coverage, Span
 
-Run = Callable[[str, Mapping[str, Any]], pd.DataFrame]
+Run = Callable[[str, Mapping[str, Any]], pa.Table]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Question:
         """Each statement with the values to bind."""
         return [(part.sql, self.values) for part in self.plan.parts]
 
-    def answer(self, run: Run, coverage: Mapping[str, Coverage]) -> pd.DataFrame:
+    def answer(self, run: Run, coverage: Mapping[str, Coverage]) -> pa.Table:
         """Run the statements and make the metrics from their rows."""
         found = [run(sql, values) for sql, values in self.statements]
         return answers.assemble(self.plan, found, self.span, coverage)

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from queries import catalog, frames, paging, questions
 from queries import filters as choices
-from queries.answers import Coverage
 from queries.cache import Cache, key_of
 from queries.filters import Choices
+from queries.periods import Coverage
 from queries.questions import Question
 from queries.readers import Pointer, Reader
 
@@ -118,8 +118,12 @@ class Snapshot:
         key = self._key("measure", list(metrics), by, asked.span, asked.statements)
         return frames.to_frame(self._cache.answer(key, partial(self._answer, asked)))
 
-    def coverage(self) -> dict[str, Coverage]:
+    def coverage(self) -> Mapping[str, Coverage]:
         """The days for which there is data, by subject."""
+        return self._coverage
+
+    @cached_property
+    def _coverage(self) -> dict[str, Coverage]:
         return {
             row.subject: Coverage(row.first_on, row.last_on, row.fact_rows)
             for row in self.fetch("growth/coverage").itertuples()
@@ -151,10 +155,7 @@ class Snapshot:
         return [self._reader.literal(*one) for one in asked.statements]
 
     def _answer(self, asked: Question) -> pa.Table:
-        return frames.to_table(asked.answer(self._ask, self.coverage()))
-
-    def _ask(self, sql: str, values: Mapping[str, Any]) -> pd.DataFrame:
-        return frames.to_frame(frames.plain(self._reader.table(sql, values)))
+        return asked.answer(self._ask, self.coverage())
 
     def _bound(
         self, name: str, filters: Choices | None, params: Mapping[str, Any]
@@ -164,10 +165,11 @@ class Snapshot:
         return sql, {**choices.parameters(query, params), **picks}
 
     def _table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
-        def compute() -> pa.Table:
-            return frames.plain(self._reader.table(sql, values))
+        ask = partial(self._ask, sql, values)
+        return self._cache.answer(self._key(sql, values), ask)
 
-        return self._cache.answer(self._key(sql, values), compute)
+    def _ask(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
+        return frames.plain(self._reader.table(sql, values))
 
     def _key(self, *parts: Any) -> str:
         return key_of(self._reader.identity, self.version, CLEARANCE, *parts)

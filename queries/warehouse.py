@@ -34,8 +34,9 @@ class Warehouse:
         self.folder = folder
         self._cache = Cache(store)
         self._lock = threading.Lock()
-        self._newest: Reader | None = None
-        self._open: weakref.WeakValueDictionary[tuple[str, str], Reader] = (
+        self._newest: Snapshot | None = None
+        # Whoever holds a snapshot keeps its files open; no one else does.
+        self._open: weakref.WeakValueDictionary[Pointer, Snapshot] = (
             weakref.WeakValueDictionary()
         )
 
@@ -47,45 +48,53 @@ class Warehouse:
             StaleGeneration: If the generation asked for is not there.
         """
         for attempt in range(ATTEMPTS):
-            pointer = self._pointer(generation)
+            newest = self._pointer()
             try:
-                return Snapshot(self._reader(pointer), pointer, self._cache)
+                if generation is None or generation == newest.generation:
+                    self._newest = self._opened(newest)
+                    return self._newest
+                return self._older(generation, newest)
             except (OSError, duckdb.Error) as error:
-                # The files of an old pointer may go between reading and opening.
-                if attempt == ATTEMPTS - 1 or self._pointer(generation) == pointer:
+                # The files of a pointer may go between reading it and opening them.
+                if attempt == ATTEMPTS - 1 or self._pointer() == newest:
                     raise NoWarehouse(
-                        f"The files of generation {pointer.generation} in "
-                        f"{self.folder} cannot be opened ({error}); "
+                        f"The files of generation {generation or newest.generation} "
+                        f"in {self.folder} cannot be opened ({error}); "
                         "run `python -m pipeline refresh` to publish again."
                     ) from error
         raise AssertionError("unreachable")
 
-    def _pointer(self, generation: int | None) -> Pointer:
-        newest = read_pointer(self.folder)
-        if newest.data is None:
+    def _pointer(self) -> Pointer:
+        pointer = read_pointer(self.folder)
+        if pointer.data is None:
             raise NoWarehouse(
                 f"No refresh of {self.folder} was published yet; "
                 "`python -m pipeline status` says why."
             )
-        if generation is None or generation == newest.generation:
-            return newest
+        return pointer
+
+    def _older(self, generation: int, newest: Pointer) -> Snapshot:
+        """A generation that someone holds, or whose file is still there."""
+        with self._lock:
+            held = [one for one in self._open.values() if one.generation == generation]
+        if held:
+            return held[0]
         name = DATA_NAME.format(generation)
-        held = next((ops for data, ops in list(self._open) if data == name), None)
-        if held is None and not (self.folder / name).exists():
+        if not (self.folder / name).exists():
             raise StaleGeneration(
                 f"Generation {generation} is not kept; the newest is "
                 f"{newest.generation}. Reload the page to see it."
             )
-        return Pointer(generation, name, held or newest.ops, newest.ops_version, None)
+        version = newest.ops_version
+        return self._opened(Pointer(generation, name, newest.ops, version, None))
 
-    def _reader(self, pointer: Pointer) -> Reader:
+    def _opened(self, pointer: Pointer) -> Snapshot:
+        """The snapshot of a pointer; one for all who read it at the same time."""
         assert pointer.data is not None
-        key = (pointer.data, pointer.ops)
         with self._lock:
-            reader = self._open.get(key)
-            if reader is None:
-                reader = Reader(self.folder / pointer.data, self.folder / pointer.ops)
-                self._open[key] = reader
-            if pointer.published_at is not None:
-                self._newest = reader
-            return reader
+            snapshot = self._open.get(pointer)
+            if snapshot is None:
+                files = (self.folder / pointer.data, self.folder / pointer.ops)
+                snapshot = Snapshot(Reader(*files), pointer, self._cache)
+                self._open[pointer] = snapshot
+            return snapshot

@@ -11,7 +11,13 @@ from queries.catalog import Query
 SPAN = {"start": date(2026, 1, 5), "end": date(2026, 1, 14)}
 
 # Params by name; a query whose params mean something of its own is listed below.
-BY_NAME: dict[str, Any] = {**SPAN, "limit_rows": 100, "refresh": 1, "refresh_id": 1}
+BY_NAME: dict[str, Any] = {
+    **SPAN,
+    "limit_rows": 100,
+    "refresh": 1,
+    "refresh_id": 1,
+    "words": "mug",
+}
 BY_TYPE: dict[str, Any] = {
     "date": SPAN["end"],
     "timestamp": datetime(2026, 1, 14),

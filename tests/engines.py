@@ -14,7 +14,6 @@ from typing import Any
 
 import clickhouse_connect
 import duckdb
-import pandas as pd
 import psycopg
 import pyarrow as pa
 from sqlalchemy import create_engine
@@ -58,13 +57,13 @@ class Postgres:
                     for row in table.to_pylist():
                         copy.write_row(tuple(row.values()))
 
-    def table(self, sql: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    def table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
         """The rows of a portable statement."""
         own = dialects.translate(sql, self.name, values)
         with self._engine.connect() as connection:
             result = connection.execute(statement(own, lists_in(values)), values)
             rows = [tuple(row) for row in result]
-            return _frame(list(result.keys()), rows)
+            return _table(list(result.keys()), rows)
 
     def close(self) -> None:
         """Let the server go."""
@@ -92,27 +91,27 @@ class ClickHouse:
             if table.num_rows:
                 self._client.insert_arrow(name, table)
 
-    def table(self, sql: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    def table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
         """The rows of a portable statement."""
         own = dialects.translate(sql, self.name, values)
         found = self._client.query_arrow(
             own, parameters=dict(values), settings=dialects.CLICKHOUSE_SETTINGS
         )
         rows = [tuple(row.values()) for row in found.to_pylist()]
-        return _frame(found.column_names, rows)
+        return _table(found.column_names, rows)
 
     def close(self) -> None:
         """Let ClickHouse go."""
         self._client.close()
 
 
-def _frame(names: list[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows in the types that a snapshot gives: see `queries.frames`."""
+def _table(names: list[str], rows: list[tuple[Any, ...]]) -> pa.Table:
+    """Rows as the portal's own reader gives them."""
     columns = {
         name: pa.array([_plain(row[index]) for row in rows])
         for index, name in enumerate(names)
     }
-    return frames.to_frame(frames.plain(pa.table(columns)))
+    return frames.plain(pa.table(columns))
 
 
 def _plain(value: Any) -> Any:

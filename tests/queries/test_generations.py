@@ -98,6 +98,17 @@ def test_a_generation_that_is_gone_or_to_come_is_named(tmp_path, number):
         Warehouse(tmp_path).snapshot(number)
 
 
+def test_a_warehouse_built_anew_under_the_same_number_is_read_anew(tmp_path):
+    publish(tmp_path, {"fct_order_line": lines(1)}, generation=1)
+    warehouse = Warehouse(tmp_path)
+    before = warehouse.snapshot()
+    forget(tmp_path, 1)
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    publish(tmp_path, {"fct_order_line": lines(3)}, published_at=moment)
+    assert answers(warehouse.snapshot()) == (3, 9, 3)
+    assert answers(before) == (1, 1, 1)
+
+
 def test_files_are_let_go_when_no_one_reads_them(tmp_path):
     publish(tmp_path, {"fct_order_line": lines(1)}, generation=1)
     warehouse = Warehouse(tmp_path)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from queries import catalog, filters, paging, questions
+from queries import catalog, filters, frames, paging, questions
+from queries.metrics import GRAINS
 from tests.asking import SPAN, arguments
 
-GRAINS = ("all", "day", "week", "month")
 SOURCES = {one.source.name: one.source for one in catalog.metrics().values()}
 SPLITS = [(name, by) for name, one in SOURCES.items() for by in (None, *one.dimensions)]
 
 
-def assert_equal(found: pd.DataFrame, expected: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(
-        found, expected, check_dtype=False, check_exact=False, rtol=1e-9, atol=1e-9
+def assert_equal(found: pa.Table, expected: pd.DataFrame) -> None:
+    """Equal columns, rows and order; numbers within 1e-9; every kind of empty alike."""
+    left, right = (
+        frame.astype(object).where(frame.notna(), None)
+        for frame in (frames.to_frame(found), expected)
     )
+    pd.testing.assert_frame_equal(left, right, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", catalog.names())
