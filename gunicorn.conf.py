@@ -1,5 +1,7 @@
 """How gunicorn serves the portal; its command line overrides what stands here."""
 
+from typing import Any
+
 from config import settings
 
 _SETTINGS = settings()
@@ -12,3 +14,8 @@ timeout = 60
 graceful_timeout = 20
 # The control socket would be made in the home folder; nothing outside is touched.
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Draw the board once, so that no reader waits for libraries to load."""
+    worker.wsgi.test_client().get("/")

@@ -78,8 +78,14 @@ def _explained(snapshot: Snapshot, stories: Sequence[Story], span: Span) -> list
     for story in stories:
         for dimension in _dimensions(story):
             wanted.setdefault(dimension, set()).update(_parts(story))
+    if not wanted:
+        return list(stories)
+    parts = sorted(set().union(*wanted.values()))
+    whole = _periods(_measured(snapshot, parts, span, None), span)
     splits = {
-        dimension: _split(snapshot, sorted(names), dimension, span)
+        dimension: Split(
+            *_periods(_measured(snapshot, sorted(names), span, dimension), span), *whole
+        )
         for dimension, names in wanted.items()
     }
     return [_with_cause(story, splits) for story in stories]
@@ -101,21 +107,22 @@ def _parts(story: Story) -> tuple[str, ...]:
     return tuple(metric.ratio) if metric.ratio else (metric.name,)
 
 
-def _split(
-    snapshot: Snapshot, names: Sequence[str], dimension: str, span: Span
-) -> Split:
-    """Both periods' segments and wholes, in two questions."""
-    kind, start, end = span.last.kind, span.before.start, span.last.end
-    rows = snapshot.measure(names, start=start, end=end, grain=kind, by=dimension)
-    whole = snapshot.measure(names, start=start, end=end, grain=kind)
-    rows = rows.set_index("segment")
-    found = []
-    for frame in (rows, whole):
-        found += [
-            frame[frame["period"] == period.start][list(names)].astype(float)
-            for period in (span.before, span.last)
-        ]
-    return Split(*found)
+def _measured(
+    snapshot: Snapshot, names: Sequence[str], span: Span, by: str | None
+) -> pd.DataFrame:
+    """The last period and the one before, whole or split."""
+    start, end, grain = span.before.start, span.last.end, span.last.kind
+    return snapshot.measure(names, start=start, end=end, grain=grain, by=by)
+
+
+def _periods(rows: pd.DataFrame, span: Span) -> list[pd.DataFrame]:
+    """The metrics before and after, by segment where there are segments."""
+    if "segment" in rows:
+        rows = rows.set_index("segment")
+    return [
+        rows[rows["period"] == period.start].drop(columns="period").astype(float)
+        for period in (span.before, span.last)
+    ]
 
 
 def _with_cause(story: Story, splits: Mapping[str, Split]) -> Story:

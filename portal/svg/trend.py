@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from math import isnan
 
 import pandas as pd
 
@@ -63,24 +64,44 @@ def trend(
     return "".join(drawings)
 
 
+@dataclass(frozen=True)
+class _Point:
+    """A period that has a value: its place in the course, and what it says."""
+
+    at: int
+    value: float
+    complete: bool
+    label: str
+
+
 class _Trend:
     """One drawing: its scales, then its parts from back to front."""
 
     def __init__(
         self, course: pd.DataFrame, size: Size, short: Format, exact: Format
     ) -> None:
-        self._course, self._size = course, size
-        self._short, self._exact = short, exact
-        self._known = course[course["value"].notna()]
+        self._ticks = course["tick"].astype(str).tolist()
+        self._size, self._short, self._exact = size, short, exact
+        columns = zip(
+            course["value"].tolist(),
+            course["complete"].tolist(),
+            course["label"].tolist(),
+            strict=True,
+        )
+        # A plain list: reading a frame cell by cell takes longer than its query.
+        self._known = [
+            _Point(at, value, complete, str(label))
+            for at, (value, complete, label) in enumerate(columns)
+            if not isnan(value)
+        ]
 
     def draw(self, goal: float | None, goal_label: str) -> str:
         size = self._size
-        values = self._known["value"].tolist()
+        values = [point.value for point in self._known]
         marks = ticks(values if goal is None else [*values, goal])
         left = 12 + LETTER * max(len(self._short(mark)) for mark in marks)
-        self._across = Scale(
-            0, max(len(self._course) - 1, 1), left, size.width - size.right
-        )
+        last = max(len(self._ticks) - 1, 1)
+        self._across = Scale(0, last, left, size.width - size.right)
         self._up = Scale(marks[0], marks[-1], size.height - size.bottom, size.top)
         return (
             f'<svg class="{size.css}" viewBox="0 0 {size.width} {size.height}" '
@@ -98,13 +119,13 @@ class _Trend:
                 f'y1="{y:.1f}" y2="{y:.1f}"/><text class="s-text" x="{left - 7:.0f}" '
                 f'y="{y + 3.8:.1f}" text-anchor="end">{text}</text>'
             )
-        for at in spread(len(self._course), size.days):
+        for at in spread(len(self._ticks), size.days):
             parts.append(self._day(at, left))
         return "".join(parts)
 
     def _day(self, at: int, left: float) -> str:
         """A period's first words under the axis, kept within the drawing."""
-        text = str(self._course["tick"][at])
+        text = self._ticks[at]
         half = len(text) * LETTER / 2
         x = min(max(self._across(at), left + half - 6), self._size.width - half)
         y = self._size.height - 8
@@ -123,32 +144,26 @@ class _Trend:
             f'x="{left + 6:.0f}" y="{y - 6:.1f}">{escape(label)}</text>'
         )
 
-    def _places(self, rows: pd.DataFrame) -> list[tuple[float, float]]:
-        return [
-            (self._across(at), self._up(value))
-            for at, value in zip(rows.index, rows["value"], strict=True)
-        ]
+    def _place(self, point: _Point) -> tuple[float, float]:
+        return self._across(point.at), self._up(point.value)
 
     def _lines(self) -> str:
-        complete = self._known[self._known["complete"]]
+        complete = [point for point in self._known if point.complete]
         parts = [self._run(run) for run in _runs(complete)]
-        open_ = self._known[~self._known["complete"]]
-        if len(open_):
-            tail = self._places(pd.concat([complete.tail(1), open_]))
-            x, y = tail[-1]
+        unfinished = [point for point in self._known if not point.complete]
+        if unfinished:
+            tail = [self._place(point) for point in [*complete[-1:], *unfinished]]
             parts.append(f'<polyline class="s-line s-open" points="{points(tail)}"/>')
-            parts.append(f'<circle class="s-hollow" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
-        if len(complete):
-            x, y = self._places(complete.tail(1))[0]
-            parts.append(f'<circle class="s-dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
+            parts.append(_circle("s-hollow", tail[-1], 4))
+        if complete:
+            parts.append(_circle("s-dot", self._place(complete[-1]), 4))
         return "".join(parts)
 
-    def _run(self, rows: pd.DataFrame) -> str:
+    def _run(self, run: list[_Point]) -> str:
         """A stretch without a gap: its area from the axis, and its line."""
-        places = self._places(rows)
+        places = [self._place(point) for point in run]
         if len(places) == 1:
-            x, y = places[0]
-            return f'<circle class="s-dot" cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>'
+            return _circle("s-dot", places[0], 2.4)
         base = self._size.height - self._size.bottom
         area = [*places, (places[-1][0], base), (places[0][0], base)]
         return (
@@ -161,22 +176,30 @@ class _Trend:
         size = self._size
         wide = abs(self._across(1) - self._across(0))
         parts = []
-        for at, row in self._known.iterrows():
-            x, y = self._across(at), self._up(row["value"])
-            rest = "" if row["complete"] else ", incomplete"
-            said = f"{row['label']}: {self._exact(row['value'])}{rest}"
+        for point in self._known:
+            place = self._place(point)
+            rest = "" if point.complete else ", incomplete"
+            said = f"{point.label}: {self._exact(point.value)}{rest}"
             parts.append(
-                f'<rect class="s-hit" x="{x - wide / 2:.1f}" y="{size.top}" '
+                f'<rect class="s-hit" x="{place[0] - wide / 2:.1f}" y="{size.top}" '
                 f'width="{wide:.1f}" height="{size.height - size.top - size.bottom}">'
-                f'<title>{escape(said)}</title></rect><circle class="s-hollow s-mark" '
-                f'cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+                f"<title>{escape(said)}</title></rect>"
+                f"{_circle('s-hollow s-mark', place, 4)}"
             )
         return "".join(parts)
 
 
-def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
+def _circle(css: str, place: tuple[float, float], radius: float) -> str:
+    x, y = place
+    return f'<circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
+
+
+def _runs(known: list[_Point]) -> list[list[_Point]]:
     """Stretches of neighbouring periods; a gap stays a gap."""
-    if rows.empty:
-        return []
-    breaks = (rows.index.to_series().diff() != 1).cumsum()
-    return [run for _, run in rows.groupby(breaks.to_numpy(), sort=True)]
+    runs: list[list[_Point]] = []
+    for point in known:
+        if runs and runs[-1][-1].at == point.at - 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
