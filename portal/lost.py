@@ -40,11 +40,9 @@ def no_warehouse(reason: str) -> html.Section:
             html.P(reason),
             html.P(
                 [
-                    "Run ",
-                    html.Code("python -m pipeline refresh"),
-                    " for this company, then reload this page. ",
+                    "Then reload this page. ",
                     html.Code("python -m pipeline status"),
-                    " says how far it came.",
+                    " says how far a refresh came.",
                 ]
             ),
         ],
