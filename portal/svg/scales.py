@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 FAR_FROM_ZERO = 0.6
+SMALLEST = 1e-6  # what is smaller is zero to a reader
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def ticks(values: Sequence[float], wanted: int = 4) -> list[float]:
     low, high = min(values), max(values)
     if low >= 0 and (high == 0 or low < FAR_FROM_ZERO * high):
         low = 0.0
-    step = _step((high - low) or abs(high) or 1.0, wanted)
+    width = next(one for one in (high - low, abs(high), 1.0) if one > SMALLEST)
+    step = _step(width, wanted)
     first, last = floor(low / step), ceil(high / step)
     last = max(last, first + 1)
     return [round(step * place, 10) for place in range(first, last + 1)]
