@@ -19,7 +19,7 @@ DRAWN = """() => !document.querySelector('#first-frame')
     && [...document.querySelectorAll('.dash-graph')].every(
         graph => graph.querySelector('.main-svg'))
     && [...document.querySelectorAll('.ag-root-wrapper')].every(
-        grid => grid.querySelector('.ag-row, .ag-overlay-no-rows-center'))"""
+        grid => grid.querySelector('.ag-cell-value:not(:empty)'))"""
 LONGEST_SECONDS = 30
 
 
