@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pyarrow as pa
 from flask import Flask, Response, request
 
+from portal.address import Field
 from portal.exports import csv_file, xlsx_file
 from portal.exports.about import About
 from portal.page import Context
@@ -28,6 +29,7 @@ from queries.snapshot import Snapshot
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK = 1 << 16
+OF_THE_FILE = {"generation", "notes"}
 REFUSED, GONE, NOT_READY = 400, 410, 503
 
 
@@ -50,6 +52,8 @@ def _answer(
     """Answer from the generation that the address names, or say why not."""
     asked = request.args.get("generation", "")
     try:
+        if asked and not asked.isdecimal():
+            raise ValueError(f"generation is {asked!r}; it must be a whole number.")
         generation = int(asked) if asked else None
         return answer(context, context.warehouse.snapshot(generation))
     except StaleGeneration as error:
@@ -83,7 +87,7 @@ def explore_csv(context: Context, snapshot: Snapshot) -> Response:
     """Every segment and period of an explored metric as CSV."""
     coverage = snapshot.coverage()
     question = explore.read(request.args.to_dict(flat=False), coverage)
-    _exactly(question.problems)
+    _exactly(question.problems, explore.fields(question.metric, coverage))
     frame = explore.answer(snapshot, question)
     batch = pa.RecordBatch.from_pandas(frame, preserve_index=False)
     about = About(
@@ -105,8 +109,9 @@ def explore_csv(context: Context, snapshot: Snapshot) -> Response:
 def _rows(
     context: Context, snapshot: Snapshot
 ) -> tuple[rows.Selection, About, Iterator[pa.RecordBatch]]:
-    selection = rows.read(request.args.to_dict(flat=False), snapshot.coverage())
-    _exactly(selection.problems)
+    coverage = snapshot.coverage()
+    selection = rows.read(request.args.to_dict(flat=False), coverage)
+    _exactly(selection.problems, rows.fields(selection.table, coverage))
     query = catalog.load(selection.table.query)
     about = About(
         what=selection.table.title,
@@ -129,13 +134,23 @@ def _rows(
     return selection, about, batches
 
 
-def _exactly(problems: Iterable[str]) -> None:
+def _exactly(problems: Iterable[str], fields: Iterable[Field]) -> None:
     """A file is never of something else than was asked for.
 
     Raises:
-        ValueError: If the address says anything that cannot be.
+        ValueError: If the address says anything that cannot be, or is not known.
     """
-    if found := list(problems):
+    known = {field.name for field in fields} | OF_THE_FILE
+    found = [
+        *problems,
+        *(
+            f'The address says "{name}", which is not known here; it may say '
+            f"{', '.join(sorted(known))}."
+            for name in request.args
+            if name not in known
+        ),
+    ]
+    if found:
         raise ValueError(" ".join(found))
 
 

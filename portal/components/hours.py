@@ -38,7 +38,7 @@ def by_hour(
         Seven lists, Monday first, of 24 means; None where no such day passed.
     """
     local = slots["slot_15m"].dt.tz_localize("UTC").dt.tz_convert(timezone)
-    sums = slots.groupby([local.dt.weekday, local.dt.hour])[column].sum()
+    sums = slots.groupby([local.dt.day_of_week, local.dt.hour])[column].sum()
     days = (start + timedelta(days=n) for n in range((end - start).days + 1))
     passed = Counter(day.weekday() for day in days)
     return [

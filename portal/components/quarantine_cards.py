@@ -75,11 +75,11 @@ def listing(
         pager.append(_page(chosen, start + PAGE_SIZE, "Older"))
     if chosen:
         pager.append(page_link(PATH, {}, "All reasons"))
-    lines = rows.assign(line=rows["line_number"].astype("Int64").astype(str))
+    lines = rows.assign(line=[_line(number) for number in rows["line_number"]])
     return card(
         title,
         table(
-            lines.replace({"line": {"<NA>": "whole file"}}),
+            lines,
             {
                 "file_name": ("File", None),
                 "line": ("Line", None),
@@ -96,6 +96,10 @@ def listing(
         wide=True,
         head=html.Span(pager, className="card-links") if pager else None,
     )
+
+
+def _line(number: float | None) -> str:
+    return "whole file" if pd.isna(number) else f"{number:.0f}"
 
 
 def _page(chosen: dict[str, str], start: int, words: str) -> html.A:

@@ -82,7 +82,8 @@ def read(
     """The selection of an address; what cannot be takes its default and is named."""
     tables = available(coverage)
     wanted = given.get("table", tables[0].name)
-    table = TABLES.get(str(wanted), tables[0])
+    name = wanted if isinstance(wanted, str) else (list(wanted) or [""])[-1]
+    table = TABLES.get(name, tables[0])
     table = table if table in tables else tables[0]
     state = address.read(given, fields(table, coverage))
     first, last = days(table, coverage)

@@ -1,0 +1,89 @@
+"""The quality page tells what was checked, put aside and refreshed."""
+
+from datetime import datetime
+
+import pytest
+
+from portal.company import Company
+from portal.page import Context
+from portal.pages.trust import quality
+from tests.portal.pages.reading import links, words
+
+AT = datetime(2026, 1, 5, 8)
+
+
+@pytest.fixture
+def context(tiny):
+    return Context(tiny, Company("Tiny"))
+
+
+def test_a_check_has_a_word_and_a_shape(context):
+    seen = words(quality.layout(context))
+    assert "▲ warning Products are known" in seen
+    assert "● passed Keys are unique" in seen
+    assert "Checks passed 1 of 2" in seen
+
+
+def test_the_score_is_worked_out_in_front_of_the_reader(warehouse_of):
+    refresh = {
+        "refresh_id": 1,
+        "started_at": AT,
+        "finished_at": AT,
+        "rows_in": 200,
+        "rows_quarantined": 10,
+        "quality_score": 90.25,
+    }
+    checks = [
+        {"refresh_id": 1, "check_name": "a", "offending_rows": 1, "checked_rows": 10},
+        {"refresh_id": 1, "check_name": "b", "offending_rows": 0, "checked_rows": 0},
+    ]
+    warehouse = warehouse_of(ops_refresh=[refresh], ops_check=checks)
+    seen = words(quality.layout(Context(warehouse, Company("Tiny"))))
+    assert "95.0000% of the 200 rows read are not in quarantine." in seen
+    assert "On average over 2 checks, 95.0000% of the rows pass." in seen
+    assert "stored the product of both: 90.2500%." in seen
+
+
+def test_quarantine_names_file_and_line_but_never_the_row(warehouse_of):
+    problem = {
+        "refresh_id": 1,
+        "problem_number": 1,
+        "mapping": "orders.sql",
+        "file_name": "a.csv",
+        "line_number": 17,
+        "reason": "no price",
+        "raw": "Jane Doe,+44 20",
+    }
+    whole = problem | {"problem_number": 2, "line_number": None, "scope": "file"}
+    context = Context(warehouse_of(ops_quarantine=[problem, whole]), Company("Tiny"))
+    seen = words(quality.layout(context))
+    assert "a.csv 17 no price" in seen
+    assert "a.csv whole file no price" in seen
+    assert "Jane" not in seen
+    only = links(quality.layout(context))["Files and lines"]
+    assert only.startswith("/quality?mapping=orders.sql&scope=")
+
+
+def test_many_problems_are_paged_and_counted(warehouse_of):
+    problems = [
+        {"refresh_id": 1, "problem_number": n, "line_number": n} for n in range(1, 121)
+    ]
+    context = Context(warehouse_of(ops_quarantine=problems), Company("Tiny"))
+    first = quality.layout(context)
+    assert "1 to 50 of 120 problems" in words(first)
+    assert links(first)["Older"] == "/quality?from=50"
+    assert "101 to 120 of 120 problems" in words(
+        quality.layout(context, **{"from": "100"})
+    )
+
+
+def test_the_steps_of_a_refresh_are_its_own(context):
+    assert "Steps of refresh 2" in words(quality.layout(context))
+    seen = words(quality.layout(context, refresh="1"))
+    assert "load:orders" in seen
+
+
+def test_a_warehouse_without_a_refresh_says_so(warehouse_of):
+    seen = words(quality.layout(Context(warehouse_of(), Company("Tiny"))))
+    assert "No refresh has run its checks yet." in seen
+    assert "every row of every file was taken in" in seen
