@@ -20,39 +20,41 @@ def problem(refresh: int, number: int, **more):
     }
 
 
+def step(refresh: int, number: int, name: str, detail: str | None = None):
+    return {
+        "refresh_id": refresh,
+        "step_number": number,
+        "step": name,
+        "detail": detail,
+    }
+
+
+TOLD = {
+    "ops_refresh": [
+        {"refresh_id": 1, "started_at": AT},
+        {"refresh_id": 2, "started_at": AT, "status": "failed"},
+    ],
+    "ops_check": [
+        {"refresh_id": 1, "check_name": "a", "status": "stop"},
+        {"refresh_id": 2, "check_name": "a"},
+        {"refresh_id": 2, "check_name": "b", "status": "warn"},
+    ],
+    "ops_step": [
+        step(1, 2, "load:orders", "into t"),
+        step(2, 1, "load:orders", "into t"),
+        step(1, 1, "copy"),
+    ],
+    "ops_quarantine": [
+        problem(1, 1),
+        problem(2, 1, file_name="b.csv"),
+        problem(2, 2, scope="file", row_count=7, reason="broken"),
+    ],
+}
+
+
 @pytest.fixture
 def told(warehouse_of):
-    return warehouse_of(
-        ops_refresh=[
-            {"refresh_id": 1, "started_at": AT},
-            {"refresh_id": 2, "started_at": AT, "status": "failed"},
-        ],
-        ops_check=[
-            {"refresh_id": 1, "check_name": "a", "status": "stop"},
-            {"refresh_id": 2, "check_name": "a"},
-            {"refresh_id": 2, "check_name": "b", "status": "warn"},
-        ],
-        ops_step=[
-            {
-                "refresh_id": 1,
-                "step_number": 2,
-                "step": "load:orders",
-                "detail": "into t",
-            },
-            {
-                "refresh_id": 2,
-                "step_number": 1,
-                "step": "load:orders",
-                "detail": "into t",
-            },
-            {"refresh_id": 1, "step_number": 1, "step": "copy"},
-        ],
-        ops_quarantine=[
-            problem(1, 1),
-            problem(2, 1, file_name="b.csv"),
-            problem(2, 2, scope="file", row_count=7, reason="broken"),
-        ],
-    ).snapshot()
+    return warehouse_of(**TOLD).snapshot()
 
 
 def test_checks_are_those_of_the_latest_refresh_the_broken_first(told):
