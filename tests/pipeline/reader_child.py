@@ -43,7 +43,7 @@ def main(warehouse: str, end: str) -> None:
         else:
             seen[json.dumps(found)] = found
         looks += 1
-        time.sleep(0.01)
+        time.sleep(0.05)
     report = {"looks": looks, "seen": list(seen.values()), "errors": errors}
     sys.stdout.write(json.dumps(report))
 

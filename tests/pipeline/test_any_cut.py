@@ -141,7 +141,7 @@ def lines_of(files: list[str]) -> int:
     return sum(file.count("\n") - file.count("two\nlines") for file in files)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(orders(), max_size=6).map("".join), min_size=1, max_size=4),
     st.randoms(use_true_random=False),
