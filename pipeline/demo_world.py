@@ -61,37 +61,39 @@ def draw(rng: np.random.Generator, first_day: date, users: int) -> World:
 
 
 def _users(rng: np.random.Generator, count: int, campaign_day: int) -> pd.DataFrame:
-    """One row per user: who they are and how much they do."""
-    before = rng.random(count) < HERE_BEFORE
-    growth = 1 + np.arange(DAYS) / DAYS
-    joined = np.where(
-        before,
-        rng.integers(-200, 0, count),
-        rng.choice(DAYS, size=count, p=growth / growth.sum()),
-    )
+    """One row per user: who they are, when they come and leave, how much they do."""
     campaign = rng.random(count) < IN_CAMPAIGN
-    joined = np.where(campaign, campaign_day, joined)
-    place = rng.choice(len(PLACES), size=count, p=[share for *_, share in PLACES])
+    joined = np.where(campaign, campaign_day, _joined(rng, count))
     hazard = np.where(campaign, 0.35, 0.012 * rng.gamma(2.0, 0.5, count))
+    stays = 1 + rng.geometric(np.clip(hazard, 0.001, 0.9))
     by_ads = rng.random(count) < FROM_ADS
-    age = np.clip(rng.normal(31, 10, count), 14, 75).astype(int)
+    place = rng.choice(len(PLACES), size=count, p=[share for *_, share in PLACES])
     return pd.DataFrame(
         {
             "user_id": [f"u{number:06d}" for number in range(1, count + 1)],
             "joined": joined,
-            "leaves": joined + 1 + rng.geometric(np.clip(hazard, 0.001, 0.9)),
+            "leaves": joined + stays,
             "source": np.where(campaign | by_ads, "ads", "organic"),
             "campaign_id": np.where(campaign, "friday-launch", ""),
             "country": [PLACES[index][0] for index in place],
             "city": [PLACES[index][1] for index in place],
             "os": rng.choice(["Android", "iOS"], size=count, p=[0.62, 0.38]),
             "gender": rng.choice(["female", "male"], size=count),
-            "age": age,
+            "age": np.clip(rng.normal(31, 10, count), 14, 75).astype(int),
             "activity": rng.beta(2.0, 2.6, count) * np.where(campaign, 0.45, 1.0),
             "taste": rng.beta(8, 32, count),
             "messages": rng.random(count) < USE_MESSENGER,
             "shops": rng.random(count) < USE_SHOP,
         }
+    )
+
+
+def _joined(rng: np.random.Generator, count: int) -> np.ndarray:
+    """Day of each sign-up; some before the first day, the others ever more often."""
+    growth = 1 + np.arange(DAYS) / DAYS
+    later = rng.choice(DAYS, size=count, p=growth / growth.sum())
+    return np.where(
+        rng.random(count) < HERE_BEFORE, rng.integers(-200, 0, count), later
     )
 
 
