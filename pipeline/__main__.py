@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     made.set_defaults(run=_demo)
     made.add_argument("--into", type=Path, required=True)
     made.add_argument("--until", type=date.fromisoformat, required=True)
-    made.add_argument("--users", type=int, default=2000)
+    made.add_argument("--users", type=int, default=6000)
     made.add_argument("--seed", type=int, default=7)
     return parser
 
