@@ -96,7 +96,7 @@ def busy_line(n: int) -> dict[str, Any]:
     kind = "refund" if n % 7 == 0 else "adjustment" if n % 11 == 0 else "sale"
     return {
         "order_line_id": f"l{n}",
-        "order_id": f"o{n // 2}",
+        "order_id": f"o{n // 8}-{n % 4}",
         "ordered_at": busy_time(n),
         "user_id": USERS[n % 4],
         "product_id": PRODUCTS[n % 3],

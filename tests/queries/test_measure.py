@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from queries import catalog
 from tests.tiny import HOSTILE, MARKUP
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 1, 14)
@@ -72,6 +74,32 @@ def test_a_customer_is_new_once(warehouse_of):
     weeks = measured(warehouse, "new_customers", "customers", grain="week")
     assert weeks["new_customers"].tolist() == [1, 1]
     assert weeks["customers"].tolist() == [1, 2]
+
+
+def test_two_lines_of_one_order_are_no_repeat(warehouse_of):
+    warehouse = warehouse_of(
+        fct_order_line=[
+            {"user_id": "a", "order_id": "o1"},
+            {"user_id": "a", "order_id": "o1"},
+            {"user_id": "b", "order_id": "o2"},
+            {"user_id": "b", "order_id": "o3"},
+        ]
+    )
+    day = {"start": FIRST, "end": FIRST}
+    row = values(warehouse, "customers", "repeat_customers", "repeat_rate", **day)
+    assert row == {"customers": 2, "repeat_customers": 1, "repeat_rate": 50}
+
+
+def test_a_mean_of_nothing_is_empty_and_not_0(tiny, monkeypatch):
+    known = dict(catalog.metrics())
+    known["mean_units"] = replace(
+        known["units"], name="mean_units", value="avg(line.quantity)"
+    )
+    monkeypatch.setattr(catalog, "metrics", lambda: known)
+    days = measured(tiny, "mean_units", "units", grain="day")
+    assert days["units"][2:4].tolist() == [0, 0]
+    assert days["mean_units"][2:4].isna().all()  # no line at all on the 7th and 8th
+    assert days["mean_units"][0] == 1.5  # 2 mugs and 1 more on two lines
 
 
 def test_activity_counts_each_user_once_per_period(tiny):
