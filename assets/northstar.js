@@ -41,8 +41,9 @@
     event.stopImmediatePropagation();
     if (location.pathname + location.search === at) { return; } // only the #part
     at = location.pathname + location.search;
+    // With an old href beside them, Dash's router would go forward to that.
     window.dash_clientside.set_props("shell-address", {
-      pathname: location.pathname, search: location.search
+      pathname: location.pathname, search: location.search, href: location.href
     });
   }, true);
 
@@ -81,18 +82,6 @@
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
     try { localStorage.setItem("northstar-theme", root.dataset.theme); } catch (e) { /* private */ }
     recolourAll();
-  });
-
-  // ---- back and forward ---------------------------------------------------------
-  // A page writes its own address, which the shell does not hear; so on the way back
-  // to what the shell holds for the current address, Dash would draw nothing.
-  var held = window.location.search;
-  window.addEventListener("popstate", function () {
-    var search = window.location.search;
-    if (search === held && window.dash_clientside) {
-      window.dash_clientside.set_props("shell-address", { search: search });
-    }
-    held = search;
   });
 
   // ---- the first frame ----------------------------------------------------------
