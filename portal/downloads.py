@@ -8,10 +8,8 @@ a sheet "About". An address that cannot be answered exactly as it stands is refu
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -28,7 +26,6 @@ from queries.snapshot import Snapshot
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHUNK = 1 << 16
 OF_THE_FILE = {"generation", "notes"}
 REFUSED, GONE, NOT_READY = 400, 410, 503
 
@@ -74,13 +71,12 @@ def rows_csv(context: Context, snapshot: Snapshot) -> Response:
 
 
 def rows_xlsx(context: Context, snapshot: Snapshot) -> Response:
-    """All rows of a selection as a workbook; written to disk first, then sent."""
+    """All rows of a selection as a workbook, sent while they are read."""
     selection, about, batches = _rows(context, snapshot)
     columns = list(catalog.load(selection.table.query).columns)
-    # Closed by the generator that sends it: it must outlive this function.
-    target = tempfile.TemporaryFile()  # noqa: SIM115
-    xlsx_file.write(target, batches, columns, about)
-    return _file(_sent(target), XLSX, about.file_name("xlsx"))
+    return _file(
+        xlsx_file.stream(batches, columns, about), XLSX, about.file_name("xlsx")
+    )
 
 
 def explore_csv(context: Context, snapshot: Snapshot) -> Response:
@@ -158,13 +154,6 @@ def _file(body: Iterable[bytes], kind: str, name: str) -> Response:
     disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return Response(body, content_type=kind, headers=headers)
-
-
-def _sent(target: Any) -> Iterator[bytes]:
-    with target:
-        target.seek(0)
-        while chunk := target.read(CHUNK):
-            yield chunk
 
 
 def _refused(reason: str, status: int) -> Response:

@@ -5,11 +5,12 @@ import io
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
 
-from portal.exports import csv_file, xlsx_file
+from portal.exports import csv_file, xlsx_file, xlsx_parts
 from portal.exports.about import About
 from portal.exports.csv_file import RowCountError
 from portal.exports.guard import guard_batch, guard_text
@@ -95,34 +96,76 @@ def test_a_stream_of_other_rows_than_announced_breaks_off(announced):
     with pytest.raises(RowCountError, match=f"{announced} rows were announced, 2 came"):
         list(csv_file.stream([rows], ["a"], about(announced)))
     with pytest.raises(RowCountError, match="2 came; download again"):
-        xlsx_file.write(io.BytesIO(), [rows], ["a"], about(announced))
+        list(xlsx_file.stream([rows], ["a"], about(announced)))
 
 
 def sheets(rows: pa.RecordBatch, **more) -> dict[str, str]:
-    target = io.BytesIO()
-    xlsx_file.write(target, [rows], rows.schema.names, about(rows.num_rows), **more)
-    with zipfile.ZipFile(target) as book:
-        return {
-            name: book.read(name).decode()
-            for name in book.namelist()
-            if name.startswith("xl/")
-        }
+    parts = xlsx_file.stream([rows], rows.schema.names, about(rows.num_rows), **more)
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as book:
+        return {name: book.read(name).decode() for name in book.namelist()}
+
+
+def cells(sheet: str) -> list[tuple[str, str | None, str]]:
+    """Place, type and content of every cell, as a spreadsheet reads them."""
+    tree = ElementTree.fromstring(sheet)
+    return [
+        (cell.get("r"), cell.get("t"), "".join(cell.itertext()))
+        for cell in tree.iter(f"{{{xlsx_parts.MAIN}}}c")
+    ]
 
 
 def test_a_workbook_says_what_it_is_and_holds_no_formula():
-    rows = batch(text=DANGEROUS, number=[1.5] * len(DANGEROUS))
-    files = sheets(rows)
-    assert "Order lines" in files["xl/worksheets/sheet1.xml"]
+    files = sheets(batch(text=DANGEROUS, number=[1.5] * len(DANGEROUS)))
     assert "generation 7" in files["xl/worksheets/sheet1.xml"]
     body = files["xl/worksheets/sheet2.xml"]
     assert "<f>" not in body
     assert body.count("<v>1.5</v>") == len(DANGEROUS)
-    assert "&apos;=1+1" in body or "'=1+1" in body
+    assert ("A2", "inlineStr", "'=1+1") in cells(body)
+
+
+def test_cells_are_typed_exact_and_empty_where_nothing_is():
+    rows = batch(
+        amount=pa.array([Decimal("1.9500"), None]),
+        at=[datetime(2026, 1, 5, 18), datetime(1999, 12, 31)],
+        text=["<b>&_x0041_\x01", None],
+        ratio=[0.5, float("nan")],
+    )
+    assert cells(sheets(rows)["xl/worksheets/sheet2.xml"])[4:] == [
+        ("A2", None, "1.9500"),
+        ("B2", None, "46027.75"),
+        ("C2", "inlineStr", "<b>&_x005F_x0041_\ufffd"),
+        ("D2", None, "0.5"),
+        ("B3", None, "36525"),
+    ]
+
+
+def test_a_time_that_a_spreadsheet_cannot_count_is_text():
+    rows = batch(at=[datetime(1899, 1, 1)])
+    [_, cell] = cells(sheets(rows)["xl/worksheets/sheet2.xml"])
+    assert cell[1:] == ("inlineStr", "1899-01-01 00:00:00")
+
+
+def test_a_text_longer_than_a_cell_says_that_it_is_cut():
+    [_, cell] = cells(sheets(batch(a=["x" * 40_000]))["xl/worksheets/sheet2.xml"])
+    assert len(cell[2]) == 32_767
+    assert cell[2].endswith("the CSV has it all)")
 
 
 def test_more_rows_than_a_sheet_holds_go_on_another_sheet():
     files = sheets(batch(a=list(range(5))), rows_per_sheet=2)
     assert 'name="Rows 3"' in files["xl/workbook.xml"]
-    last = files["xl/worksheets/sheet4.xml"]
-    assert "<v>4</v>" in last
-    assert "<v>3</v>" not in last
+    numbers = [
+        [cell[2] for cell in cells(files[f"xl/worksheets/sheet{n}.xml"])]
+        for n in (2, 3, 4)
+    ]
+    assert numbers == [["a", "0", "1"], ["a", "2", "3"], ["a", "4"]]
+
+
+def test_no_rows_make_a_workbook_with_a_head():
+    files = sheets(batch(a=pa.array([], pa.int64())))
+    assert cells(files["xl/worksheets/sheet2.xml"]) == [("A1", "inlineStr", "a")]
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
+def test_columns_have_the_letters_of_a_spreadsheet(at, name):
+    assert xlsx_parts.letters(at) == name
