@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 from dash import Dash, Input, Output, dcc, html, set_props
 from flask import g, has_request_context, jsonify, request
@@ -86,7 +87,10 @@ def _route(app: Portal) -> None:
 
     def draw(path: str, search: str | None) -> Any:
         drawn = app.desk.draw(path or "/", _asked((search or "").lstrip("?")))
-        return app.desk.tree(drawn)
+        tree = app.desk.tree(drawn)
+        # A new key draws all anew: a kept dcc.Location would write its old address.
+        tree.key = uuid4().hex
+        return tree
 
     app.callback(
         Output(PAGE, "children"),
