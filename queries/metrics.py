@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from queries import catalog, expressions, filters
-from queries.definitions import Metric, Source
+from queries.definitions import Entity, Metric, Source
 
 GRAINS = ("day", "week", "month", "quarter", "all")
 
@@ -86,7 +86,8 @@ def _part(
     if source.entity is None:
         sql = _select({**keys, **values}, _rows(source, values, by, where), keys)
     else:
-        sql = _by_entity(source, keys, values, _rows(source, {}, by, where))
+        inner = _entity_columns(source.entity, values)
+        sql = _by_entity(keys, values, inner, _rows(source, inner, by, where))
     return Part(source, tuple(values), sql)
 
 
@@ -106,12 +107,21 @@ def _period_start(period: str | None) -> str:
     return first if period is None else f"greatest({period}, {first})"
 
 
+def _entity_columns(entity: Entity, values: dict[str, str]) -> dict[str, str]:
+    """The key of each entity, and those of its columns that the values read."""
+    named = {name for sql in values.values() for _, name in expressions.columns(sql)}
+    columns = {name: sql for name, sql in entity.columns.items() if name in named}
+    return {"entity_key": entity.key, **columns}
+
+
 def _by_entity(
-    source: Source, keys: dict[str, str], values: dict[str, str], rows: list[str]
+    keys: dict[str, str],
+    values: dict[str, str],
+    columns: dict[str, str],
+    rows: list[str],
 ) -> str:
-    assert source.entity is not None
-    inner_keys = {**keys, "entity_key": source.entity.key}
-    inner = _select({**inner_keys, **source.entity.columns}, rows, inner_keys)
+    inner_keys = {**keys, "entity_key": columns["entity_key"]}
+    inner = _select({**keys, **columns}, rows, inner_keys)
     outer_keys = {name: f"entity.{name}" for name in keys}
     outer = _select({**outer_keys, **values}, ["from entity"], outer_keys)
     return f"with entity as (\n{_indented(inner)}\n)\n\n{outer}"
@@ -133,9 +143,7 @@ def _rows(
     split = [
         source.dimensions[name].sql for name in sorted({*where, *([by] if by else [])})
     ]
-    entity = source.entity
-    inner = [entity.key, *entity.columns.values()] if entity else []
-    used = [source.time, source.where or "true", *split, *inner, *values.values()]
+    used = [source.time, source.where or "true", *split, *values.values()]
     joined = set().union(*map(expressions.aliases, used))
     conditions = [f"{source.time} between :start and :end"]
     conditions += [f"and {source.where}"] if source.where else []
