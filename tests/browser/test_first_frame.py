@@ -130,7 +130,7 @@ def test_the_theme_is_kept_from_page_to_page(portals, browser):
 def test_the_board_is_reached_by_keyboard(portals, visit):
     page = visit(portals("strangers"), "/")
     reached = []
-    for _ in range(12):
+    for _ in range(24):
         page.tab.keyboard.press("Tab")
         reached.append(
             page.tab.evaluate("() => document.activeElement.textContent.trim()")
