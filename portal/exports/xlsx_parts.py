@@ -23,7 +23,8 @@ STYLES = (
     'fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" '
     'fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" '
     'fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles>"
     "</styleSheet>"
 )
 
