@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,10 +53,13 @@ def bar_table(
     head = [
         html.Th(bars.name_title, scope="col"),
         html.Th(bars.value_title, scope="col", colSpan="2", className="num"),
-        *(html.Th(text, scope="col", className="num") for text, _ in columns.values()),
+        *(
+            html.Th(text, scope="col", className=_side(frame[name]))
+            for name, (text, _) in columns.items()
+        ),
     ]
     body = [
-        _row(row, bars, value / top, columns)
+        _row(row, bars, value / top, [*_cells(frame, row, columns)])
         for row, value in zip(frame.to_dict("records"), values, strict=True)
     ]
     return html.Div(
@@ -75,16 +78,27 @@ def bar_table(
     )
 
 
+def _side(column: pd.Series) -> str:
+    """Numbers stand at the right, words at the left."""
+    return "num" if pd.api.types.is_numeric_dtype(column) else ""
+
+
+def _cells(
+    frame: pd.DataFrame,
+    row: dict[str, Any],
+    columns: Mapping[str, tuple[str, Format]],
+) -> Iterator[html.Td]:
+    for name, (_, form) in columns.items():
+        yield html.Td(form(row[name]), className=_side(frame[name]))
+
+
 def _row(
     row: dict[str, Any],
     bars: Bars,
     length: float,
-    columns: Mapping[str, tuple[str, Format]],
+    further: list[html.Td],
 ) -> html.Tr:
     text = str(row[bars.name])
-    further = [
-        html.Td(form(row[name]), className="num") for name, (_, form) in columns.items()
-    ]
     return html.Tr(
         [
             html.Td(

@@ -35,6 +35,7 @@ STEPPED = {
     "failed": ("bad", "failed"),
 }
 MOST_REFRESHES = 30
+NEARLY, WHOLE = 99.9, 100
 COUNT = "{:,.0f}".format
 
 
@@ -53,7 +54,7 @@ def numbers(
     return grid(
         kpi_card(
             "Quality score",
-            format_number(latest["quality_score"], "percent", company),
+            _score(latest["quality_score"], company),
             exact=f"{latest['quality_score']}%",
             about="Share of rows not in quarantine x mean share that pass a check.",
         ),
@@ -62,6 +63,13 @@ def numbers(
         kpi_card("Rows in quarantine", format_number(aside, "count", company)),
         columns="kpis",
     )
+
+
+def _score(value: float | None, company: Company) -> str:
+    """A score in words, never rounded up to 100%."""
+    if value is not None and NEARLY < value < WHOLE:
+        value = NEARLY
+    return format_number(value, "percent", company)
 
 
 def _scored(refreshes: pd.DataFrame) -> dict[str, Any]:
@@ -153,7 +161,7 @@ def history(refreshes: pd.DataFrame, chosen: int) -> html.Section:
                 "rows_loaded": ("Loaded", COUNT),
                 "rows_filtered": ("Left out on purpose", COUNT),
                 "rows_quarantined": ("Quarantine", COUNT),
-                "quality_score": ("Score, %", "{:.2f}".format),
+                "quality_score": ("Score, %", "{:.4f}".format),
                 "message": ("In words", None),
             },
             caption=f"The {len(shown)} latest refreshes",

@@ -44,6 +44,12 @@ def test_the_score_is_worked_out_in_front_of_the_reader(warehouse_of):
     assert "stored the product of both: 90.2500%." in seen
 
 
+def test_a_score_is_never_rounded_up_to_all(warehouse_of):
+    refresh = {"refresh_id": 1, "quality_score": 99.9987}
+    context = Context(warehouse_of(ops_refresh=[refresh]), Company("Tiny"))
+    assert "Quality score 99.9% " in words(quality.layout(context))
+
+
 def test_quarantine_names_file_and_line_but_never_the_row(warehouse_of):
     problem = {
         "refresh_id": 1,
