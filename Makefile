@@ -22,7 +22,9 @@ run: warehouse
 warehouse: $(TIMES)-run $(if $(filter $(DEMO),$(CHOSEN)),$(DEMO)/raw/.complete)
 	@echo "Loading what is new of $(CHOSEN) ..."
 	@$(BIN)/python -m pipeline refresh || { \
-		echo "make: $(CHOSEN) was not loaded, for the reason above." >&2; exit 1; }
+		echo "make: what is new of $(CHOSEN) was not loaded, for the reason above." >&2; \
+		$(BIN)/python -m pipeline status >/dev/null || exit 1; \
+		echo "make: serving what was published before." >&2; }
 
 $(DEMO)/raw/.complete: | $(TIMES)-run
 	@echo "Writing the files of the demo company ..."

@@ -83,8 +83,9 @@ def _refresh(chosen: argparse.Namespace) -> int:
 
 def _status(chosen: argparse.Namespace) -> int:
     _, warehouse = _places(chosen)
-    _tell(summary.of_warehouse(summary.describe(warehouse), datetime.now(UTC)))
-    return 0
+    found = summary.describe(warehouse)
+    _tell(summary.of_warehouse(found, datetime.now(UTC)))
+    return 0 if found["current"].data else 1
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -31,11 +31,11 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class NoWarehouse(RuntimeError):  # noqa: N818 - it says what is the case  # noqa: N818 - it reads as what is the case
+class NoWarehouse(RuntimeError):  # noqa: N818 - it says what is the case
     """There is nothing to read yet; the message says what to do."""
 
 
-class StaleGeneration(RuntimeError):  # noqa: N818 - likewise  # noqa: N818
+class StaleGeneration(RuntimeError):  # noqa: N818 - likewise
     """The generation asked for is gone, or not there yet."""
 
 

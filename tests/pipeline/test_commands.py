@@ -78,7 +78,9 @@ def test_a_folder_that_is_no_company_is_refused(capsys, tmp_path):
 
 
 def test_the_status_tells_generations_freshness_and_quality(shop, run):
-    assert "There is no warehouse here yet" in run("status")[1]
+    status, said = run("status")
+    assert status == 1
+    assert "There is no warehouse here yet" in said
     shop.file("a.csv", HEADER + line(1) + line(2, at="never"))
     run("refresh")
     shop.file("b.csv", HEADER + line(3))
@@ -94,6 +96,7 @@ def test_the_status_tells_generations_freshness_and_quality(shop, run):
 
 def test_a_failed_refresh_is_in_the_status(shop, run):
     run("refresh")
-    _, said = run("status")
+    status, said = run("status")
+    assert status == 1, "Nothing was ever published."
     assert "failed" in said
     assert "has no file that matches" in said
