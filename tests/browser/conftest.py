@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import serving
-from tests.browser.watching import Watch
+from tests.browser.watching import HEIGHT, Watch
 
 BUILD = serving.ROOT / ".build"
 SHARED = serving.ROOT.parent / "shared" / "data"
@@ -119,7 +119,7 @@ def visit(readers):
         scripts = options.get("java_script_enabled", True)
         watch = Watch(readers(portal, theme, **options), scripts=scripts)
         opened.append(watch)
-        watch.tab.set_viewport_size({"width": width, "height": 900})
+        watch.tab.set_viewport_size({"width": width, "height": HEIGHT})
         watch.open(path)
         return watch
 

@@ -21,6 +21,8 @@ DRAWN = """() => !document.querySelector('#first-frame')
     && [...document.querySelectorAll('.ag-root-wrapper')].every(
         grid => grid.querySelector('.ag-cell-value:not(:empty)'))"""
 LONGEST_SECONDS = 30
+HEIGHT = 900
+REDRAWN_MS = 300  # graphs fit themselves a moment after the window
 
 
 class Watch:
@@ -41,6 +43,13 @@ class Watch:
         """Open an address of the portal, and wait until it is drawn."""
         self.tab.goto(path)
         self.settle()
+
+    def widen(self, width):
+        """Give the window another width, and wait until the page fits it."""
+        if self.tab.viewport_size["width"] != width:
+            self.tab.set_viewport_size({"width": width, "height": HEIGHT})
+            self.tab.wait_for_timeout(REDRAWN_MS)
+            self.settle()
 
     def settle(self):
         """Wait until the page is drawn and asks for nothing more."""
