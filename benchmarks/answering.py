@@ -7,7 +7,6 @@ WAREHOUSE and CACHE in the environment, prints JSON.
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.forgetting import forget
 from config import settings
 from portal.pages import all_pages
 from queries.readers import SEARCH_PATH, Reader, read_pointer
@@ -27,18 +27,17 @@ from wsgi import server
 
 
 @contextmanager
-def recorded() -> Iterator[list[str]]:
-    """Every statement that runs meanwhile, with its values written into it."""
-    said: list[str] = []
+def watched(seen: Callable[[Reader, str, Mapping[str, Any]], None]) -> Iterator[None]:
+    """Meanwhile, `seen` is told of every statement that runs."""
     plain = Reader.table
 
     def table(self: Reader, sql: str, values: Mapping[str, Any]) -> Any:
-        said.append(self.literal(sql, values))
+        seen(self, sql, values)
         return plain(self, sql, values)
 
     Reader.table = table
     try:
-        yield said
+        yield
     finally:
         Reader.table = plain
 
@@ -73,27 +72,40 @@ def get(path: str) -> None:
         raise RuntimeError(f"{path} answered {answer.status}; see its log.")
 
 
-def asked_cold(path: str) -> tuple[list[str], float]:
-    """The statements that a page runs when no answer is kept, and the time it took."""
-    cache = settings().cache
-    shutil.rmtree(cache, ignore_errors=True)
-    cache.mkdir(parents=True)
-    with recorded() as statements:
+def statements_of(path: str) -> list[str]:
+    """What a page runs when nothing is kept, with the values written into it."""
+    said: list[str] = []
+    forget(settings().warehouse)
+    get("/healthz")
+    with watched(lambda reader, sql, values: said.append(reader.literal(sql, values))):
+        get(path)
+    return said
+
+
+def cold(path: str, expected: int) -> float:
+    """How long a page takes when nothing is kept but the open files.
+
+    Raises:
+        RuntimeError: If it runs another number of statements than it should.
+    """
+    ran: list[str] = []
+    forget(settings().warehouse)
+    get("/healthz")
+    with watched(lambda _reader, sql, _values: ran.append(sql)):
         took = seconds(partial(get, path))
-    return sorted(statements), took
+    if len(ran) != expected:
+        raise RuntimeError(f"{path} ran {len(ran)} of {expected} statements: not cold.")
+    return took
 
 
 def measured(path: str, rounds: int) -> dict[str, Any]:
     """One page: medians of its cold and warm answer and of its bare SQL."""
-    statements, _ = asked_cold(path)
-    cold = [asked_cold(path) for _ in range(rounds)]
-    if any(again != statements for again, _ in cold):
-        raise RuntimeError(f"{path} was not cold: some answers were kept elsewhere.")
+    statements = statements_of(path)
     return {
         "path": path,
         "statements": len(statements),
         "bare": bare(settings().warehouse, statements, rounds),
-        "cold": median(took for _, took in cold),
+        "cold": median(cold(path, len(statements)) for _ in range(rounds)),
         "warm": median(seconds(partial(get, path)) for _ in range(rounds * 2)),
     }
 

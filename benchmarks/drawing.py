@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.forgetting import forget
 from benchmarks.measuring import KIB_PER_MIB, table, title
 from portal.pages import all_pages
 from tests.browser import serving
@@ -51,7 +51,7 @@ def _times(
     browser: Any, portal: serving.Portal, path: str
 ) -> tuple[float, float, float, float]:
     """First and whole, cold and warm: nothing kept, then everything kept."""
-    shutil.rmtree(portal.warehouse / "cache", ignore_errors=True)
+    forget(portal.warehouse)
     context = browser.new_context(
         base_url=portal.url, viewport={"width": 1440, "height": 900}
     )
