@@ -11,6 +11,7 @@ MUTED = "#868e96"
 GRID = "rgba(134,142,150,0.22)"
 TEXT = "#868e96"
 LONGEST_NAME = 36
+THOUSAND = 1000
 
 # Told apart by people who see few colours too (Okabe and Ito's order, darkened so
 # that each stands at 3:1 on white and on the dark card); dashes and symbols repeat it.
@@ -43,6 +44,14 @@ def plain(text: str) -> str:
     """A text from data as Plotly shows it: no markup of its own, and not too long."""
     short = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
     return escape(short, quote=False)
+
+
+def tick_format(largest: float) -> str:
+    """How an axis writes its numbers: short from a thousand on, plain below.
+
+    The short form has letters for small numbers too, and 800m is no 0.8 to a reader.
+    """
+    return "~s" if abs(largest) >= THOUSAND else ",~r"
 
 
 def layout(scale: Scale, *, from_zero: bool = True) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def trend(
             look["line"] = {"dash": style.DASHES[place % len(style.DASHES)]}
         values = [None if pd.isna(value) else float(value) for value in rows[column]]
         data += draw(dates, values, list(rows["whole"]), look)
+    largest = rows[list(series)].astype(float).abs().max().max()
+    figure["yaxis"]["tickformat"] = style.tick_format(largest)
     return {"data": data, "layout": figure}
 
 

@@ -27,6 +27,15 @@ def test_a_value_axis_begins_at_zero_and_states_its_unit():
     assert axis["yaxis"]["tickprefix"] == "£"
 
 
+@pytest.mark.parametrize(
+    ("factor", "written"), [(0.01, ",~r"), (1, ",~r"), (100, "~s"), (-100, "~s")]
+)
+def test_a_small_number_on_the_axis_is_never_in_thousandths(factor, written):
+    rows = WEEKS.assign(revenue=WEEKS["revenue"] * factor)
+    axis = trend(rows, {"revenue": "Revenue"}, grain="week", scale=POUNDS)["layout"]
+    assert axis["yaxis"]["tickformat"] == written
+
+
 def test_a_period_that_is_not_whole_is_dotted():
     lines = trend(WEEKS, {"revenue": "Revenue"}, grain="week", scale=POUNDS)["data"]
     assert lines[0]["y"] == [10, 30, None]
