@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LAST_PORT = 65535
+SECRETS: Mapping[str, str] = os.environ
 
 
 class SettingsError(ValueError):

@@ -72,8 +72,9 @@ def _refresh(chosen: argparse.Namespace) -> int:
         name, equals, value = pair.partition("=")
         if not equals:
             raise RefreshError(f"--set is given {pair!r}; it takes NAME=VALUE.")
-        overrides[name] = str(Path(value).absolute())
-    company = companies.read(folder, overrides)
+        is_address = "://" in value or value.startswith("{env:")
+        overrides[name] = value if is_address else str(Path(value).absolute())
+    company = companies.read(folder, overrides, config.SECRETS)
     around = Surroundings(clock=lambda: datetime.now(UTC), report=_tell)
     print(f"Refreshing {company.name} into {warehouse}")
     outcome = refresh(company, warehouse, around, from_scratch=chosen.rebuild)

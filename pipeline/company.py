@@ -6,7 +6,7 @@ import glob
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.problems import RefreshError
@@ -14,11 +14,15 @@ from pipeline.problems import RefreshError
 
 @dataclass(frozen=True)
 class Company:
-    """A company's folder, name and [settings]; settings may have been overridden."""
+    """A company's folder, name and [settings]; settings may have been overridden.
+
+    `secrets` is where `{env:NAME}` in a database's address is looked up.
+    """
 
     folder: Path
     name: str
-    settings: Mapping[str, str]
+    settings: Mapping[str, str] = field(repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def mapping_files(self) -> list[Path]:
@@ -37,7 +41,9 @@ class Company:
         return self.folder / filled
 
 
-def read(folder: Path, overrides: Mapping[str, str]) -> Company:
+def read(
+    folder: Path, overrides: Mapping[str, str], secrets: Mapping[str, str] | None = None
+) -> Company:
     """Read company.toml; `overrides` replace its [settings].
 
     Raises:
@@ -56,4 +62,6 @@ def read(folder: Path, overrides: Mapping[str, str]) -> Company:
     if not isinstance(content.get("name"), str):
         raise RefreshError(f'{path} has no name; add name = "Your company".')
     settings = {key: str(value) for key, value in content.get("settings", {}).items()}
-    return Company(folder.resolve(), content["name"], {**settings, **overrides})
+    return Company(
+        folder.resolve(), content["name"], {**settings, **overrides}, secrets or {}
+    )

@@ -13,6 +13,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
 from pipeline import mapping_form
+from pipeline.databases import source as database_source
 from pipeline.problems import Problem
 from pipeline.tables import Table
 from queries import sqlfile
@@ -21,7 +22,10 @@ from queries import sqlfile
 # the next refresh of every warehouse then reads all of its files again.
 ENGINE = 1
 NEEDED = {"into", "from", "key"}
-KNOWN = NEEDED | {"about", "owner", "delimiter", "event_time", "pii"}
+KNOWN = NEEDED | {
+    *("about", "owner", "delimiter", "event_time", "pii"),
+    *database_source.ENTRIES,
+}
 DELIMITERS = set(map(chr, range(32, 127))) - {'"'} | {"\t", "\x01"}
 OFFERED = {"source_file", "source_line"}
 
@@ -48,6 +52,7 @@ class Mapping:
     select: exp.Select
     columns: frozenset[str]
     signature: str
+    database: database_source.Database | None = None
 
     @property
     def source(self) -> tuple[str, str]:
@@ -105,6 +110,7 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         select=select,
         columns=frozenset(_columns(select) - OFFERED),
         signature=hashlib.sha256(said.encode()).hexdigest(),
+        database=_database(file.header, text),
     )
 
 
@@ -150,6 +156,14 @@ def _check_entries(header: dict[str, Any], text: str, table: Table) -> None:
             f"{table.time!r}. Give that column, or leave event_time out.",
             _line_of(text, "event_time"),
         )
+
+
+def _database(header: dict[str, Any], text: str) -> database_source.Database | None:
+    """The database that the header names, if it names one."""
+    try:
+        return database_source.read(header)
+    except database_source.HeaderError as error:
+        raise MappingError(str(error), _line_of(text, error.entry)) from None
 
 
 def _line_of(text: str, entry: str) -> int:

@@ -10,6 +10,7 @@ import duckdb
 from pipeline import source_search
 from pipeline.casts import FILE, ROW, rewrite
 from pipeline.company import Company
+from pipeline.databases import intake
 from pipeline.files import Sight, SourceFile, look
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
@@ -156,7 +157,13 @@ def _changed_definition(company: Company, plan: Plan, registry: Registry) -> str
         if registry.mappings[mapping] != signature:
             return f"the mapping {mapping} or its table changed"
     gone = sorted(set(registry.mappings) - there)
-    return f"the mapping {gone[0]} is gone" if gone else None
+    if gone:
+        return f"the mapping {gone[0]} is gone"
+    read_anew = intake.replaced(
+        [source_name(one.source) for one in plan.sources],
+        {source for source, _ in registry.files},
+    )
+    return f"{read_anew} was read anew from its database" if read_anew else None
 
 
 def _compare(source: SourcePlan, plan: Plan, registry: Registry) -> None:
@@ -225,7 +232,7 @@ def _refuse_loss(plan: Plan, registry: Registry) -> None:
     gone = [
         key[1]
         for key, known in registry.files.items()
-        if key not in there and known.rows_loaded
+        if key not in there and known.rows_loaded and not intake.is_landed(key[0])
     ]
     if gone:
         raise RefreshError(

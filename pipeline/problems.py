@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["row", "file", "mapping", "notice"]
+Scope = Literal["row", "file", "mapping", "source", "notice"]
 LONGEST_RAW = 500
 
 
 @dataclass(frozen=True)
 class Problem:
     """A row, file or mapping put aside, or (scope "notice") something worth knowing.
+
+    Scope "source" is a database that could not be read; what it gave before stays.
 
     `rows` counts what was put aside; `line` is a line of `file`, from 1.
     """

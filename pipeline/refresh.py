@@ -18,6 +18,7 @@ from pipeline import (
 )
 from pipeline import tables as table_files
 from pipeline.company import Company
+from pipeline.databases import intake
 from pipeline.generations import Current
 from pipeline.journal import Journal, Notes, Record, stamp
 from pipeline.loading import Tally
@@ -121,16 +122,7 @@ class _Refresh:
     def _attempt(self, *, from_scratch: bool) -> Outcome:
         tables = table_files.read_all(["dim_", "fct_"])
         marts = mart_builder.read_all()
-        stored = self.folder / self.current.data if self.current.data else None
-        with self.log.step("plan") as step:
-            known = registry.read(stored)
-            found, problems = mappings.read_all(self.company.mapping_files, tables)
-            self.log.add_problems(problems)
-            todo = plan.make(
-                self.company, found, problems, known, marts, from_scratch=from_scratch
-            )
-            step.detail = todo.summary
-        self.log.add_problems(todo.problems[len(problems) :])
+        known, todo = self._plan(tables, marts, from_scratch=from_scratch)
         if todo.rebuild:
             known = registry.Registry()
         if todo.is_empty:
@@ -146,6 +138,30 @@ class _Refresh:
         self.around.reached("checked")
         results.note(self.log, tally, findings)
         return self._publish(tally)
+
+    def _plan(
+        self,
+        tables: dict[str, table_files.Table],
+        marts: list[mart_builder.Mart],
+        *,
+        from_scratch: bool,
+    ) -> tuple[registry.Registry, plan.Plan]:
+        """What is known, and what there is to do; databases are read on the way."""
+        stored = self.folder / self.current.data if self.current.data else None
+        found, problems = mappings.read_all(self.company.mapping_files, tables)
+        company, found, unread = intake.land_all(
+            self.company, found, self.folder, self.log
+        )
+        problems += unread
+        with self.log.step("plan") as step:
+            known = registry.read(stored)
+            self.log.add_problems(problems)
+            todo = plan.make(
+                company, found, problems, known, marts, from_scratch=from_scratch
+            )
+            step.detail = todo.summary
+        self.log.add_problems(todo.problems[len(problems) :])
+        return known, todo
 
     def _copy(self, todo: plan.Plan) -> None:
         """Start from a copy of the current generation, or from empty."""
@@ -176,7 +192,9 @@ class _Refresh:
     def _nothing_new(self) -> Outcome:
         """Nothing is published; readers keep all that they have."""
         message = "Nothing new: all files and mappings are as they were."
-        if self.died:
+        if unread := [one for one in self.log.problems if one.scope == "source"]:
+            message = f"Nothing new, but {len(unread)} not read: {unread[0].reason}"
+        if self.died or (unread and not self._was_told(message)):
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)
         for before in self.journal.told_later():
@@ -184,6 +202,11 @@ class _Refresh:
         self.journal.wait(self.log.record)
         self.notes.end()
         return Outcome("nothing_new", message, self.current, self.log)
+
+    def _was_told(self, message: str) -> bool:
+        """Whether the refresh before this one ended with the same words."""
+        before = self.journal.read_refreshes(self.current)
+        return bool(before) and before[-1]["message"] == message
 
     def _give_up(self, status: str, message: str) -> Outcome:
         """The old generation stays; the journal tells what happened."""

@@ -24,7 +24,7 @@ def find(company: Company, pattern: str) -> list[SourceFile]:
         NoFilesError: If there are none.
     """
     try:
-        folder, found = files.find(company.fill(pattern))
+        filled = company.fill(pattern)
     except KeyError as error:
         known = ", ".join(company.settings) or "none"
         raise NoFilesError(
@@ -32,6 +32,13 @@ def find(company: Company, pattern: str) -> list[SourceFile]:
             "under [settings].",
             company.folder,
         ) from None
+    if ":/" in str(filled):
+        raise NoFilesError(
+            f"{pattern} is a database's address, not a file pattern; add table = "
+            '"..." or query = "select ..." to the mapping.',
+            company.folder,
+        )
+    folder, found = files.find(filled)
     if not found:
         raise NoFilesError(_explanation(company, pattern, folder), folder)
     return found

@@ -40,9 +40,8 @@ class Postgres:
 
     def __init__(self, port: int) -> None:
         self._place = f"127.0.0.1:{port}/postgres"
-        self._engine = create_engine(
-            f"postgresql+psycopg://tester@{self._place}", isolation_level="AUTOCOMMIT"
-        )
+        self.url = f"postgresql+psycopg://tester@{self._place}"
+        self._engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
 
     def load(self, tables: Mapping[str, pa.Table], kinds: Mapping[str, Any]) -> None:
         """Create each table with its rows."""

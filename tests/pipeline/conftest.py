@@ -14,6 +14,8 @@ from pipeline import company as companies
 from pipeline import refresh as refreshing
 from pipeline.generations import read_current
 from pipeline.steps import Surroundings
+from tests import engines
+from tests.pipeline import sourcedb
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -192,3 +194,26 @@ def order_line() -> Callable[..., str]:
 def order_header() -> str:
     """The first line of a file of orders."""
     return HEADER
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres", "clickhouse"])
+def source_server(request, tmp_path_factory):
+    """A database to read from, of each kind."""
+    if request.param == "postgres":
+        binaries = engines.postgres_binaries()
+        if binaries is None:
+            pytest.skip("PostgreSQL is not installed.")
+        with sourcedb.postgres(binaries) as found:
+            yield found
+    elif request.param == "clickhouse":
+        with sourcedb.clickhouse() as found:
+            yield found
+    else:
+        with sourcedb.sqlite(tmp_path_factory.mktemp("sqlite")) as found:
+            yield found
+
+
+@pytest.fixture
+def orders(source_server, tmp_path) -> sourcedb.Orders:
+    """An empty table of orders, and a folder where it lands."""
+    return sourcedb.Orders(source_server, tmp_path)
