@@ -7,10 +7,18 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import check_runner, dimensions, loading, mart_builder, registry, staging
+from pipeline import (
+    batches,
+    check_runner,
+    dimensions,
+    loading,
+    mart_builder,
+    registry,
+    staging,
+)
 from pipeline.check_runner import Finding
 from pipeline.files import Sight, SourceFile
-from pipeline.line_numbers import Batch, Staged
+from pipeline.line_numbers import Batch
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
 from pipeline.plan import Plan, SourcePlan
@@ -19,8 +27,6 @@ from pipeline.quoting import name, text
 from pipeline.registry import Registry
 from pipeline.steps import Log, Step
 from pipeline.tables import Table
-
-BATCH_BYTES = 256 << 20
 
 
 def create(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
@@ -51,7 +57,7 @@ def load(
     total = loading.Tally()
     log.around.report(f"  reading {_size(plan)}")
     for source in plan.sources:
-        for files in _batches(source.files):
+        for files in batches.of(source.files):
             total.add(_load_batch(connection, source, files, known, log, work))
     registry.remember_definitions(
         connection,
@@ -73,22 +79,6 @@ def _size(plan: Plan) -> str:
     return f"{count:,} files, {plan.bytes / 1e6:,.1f} MB"
 
 
-def _batches(
-    files: list[tuple[SourceFile, Sight]],
-) -> Iterator[list[tuple[SourceFile, Sight]]]:
-    """Files in groups that fit in memory."""
-    group: list[tuple[SourceFile, Sight]] = []
-    size = 0
-    for file, sight in files:
-        if group and size + file.size > BATCH_BYTES:
-            yield group
-            group, size = [], 0
-        group.append((file, sight))
-        size += file.size
-    if group:
-        yield group
-
-
 def _load_batch(
     connection: duckdb.DuckDBPyConnection,
     source: SourcePlan,
@@ -98,10 +88,7 @@ def _load_batch(
     work: Path,
 ) -> loading.Tally:
     """Read files together and put them through the mappings of their source."""
-    mappings = ", ".join(mapping.name for mapping in source.mappings)
-    batch = Batch([], source.source[1], mappings)
-    for file, sight in files:
-        batch.files.append(Staged(file, sight, flaw=sight.flaw))
+    batch = batches.gather(source.mappings, files)
     with log.step("read") as step:
         staging.stage(connection, batch, work)
         step.rows_out = sum(one.rows_in for one in batch.files)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline import records
 from pipeline.files import Sight, SourceFile
 from pipeline.problems import Problem
+from pipeline.reading.formats import Kind
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class Staged:
     flaw: str | None = None
 
     @property
+    def shape(self) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+        """Files of one shape have the same columns and can be read together."""
+        if self.sight.format is None or self.sight.format.kind in {"json", "lines"}:
+            return (), []
+        return self.sight.columns, list(self.sight.kinds.items())
+
+    @property
     def rows_in(self) -> int:
         """Rows of the file, whatever became of them."""
         if self.flaw:
@@ -46,13 +54,33 @@ class Staged:
 
 @dataclass
 class Batch:
-    """Files of one source to read together."""
+    """Files of one source and kind to read together.
+
+    `wanted` are the columns that the mappings read, in lower case; `columns` how those
+    that are staged are spelled.
+    """
 
     files: list[Staged]
     delimiter: str
     mappings: str
+    kind: Kind = "csv"
+    wanted: frozenset[str] = frozenset()
     columns: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def groups(self) -> list[list[int]]:
+        """The numbers of files that can be read, by shape; they are in that order."""
+        found: list[list[int]] = []
+        before = None
+        for number, one in enumerate(self.files):
+            if one.flaw:
+                before = None
+                continue
+            if one.shape != before:
+                found.append([])
+            found[-1].append(number)
+            before = one.shape
+        return found
 
 
 def find_shifts(one: Staged, batch: Batch) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from sqlglot.errors import ParseError, SqlglotError
 from pipeline import mapping_form
 from pipeline.databases import source as database_source
 from pipeline.problems import Problem
+from pipeline.reading.formats import BY_HEADER
 from pipeline.tables import Table
 from queries import sqlfile
 
@@ -23,7 +24,7 @@ from queries import sqlfile
 ENGINE = 1
 NEEDED = {"into", "from", "key"}
 KNOWN = NEEDED | {
-    *("about", "owner", "delimiter", "event_time", "pii"),
+    *("about", "owner", "delimiter", "event_time", "format", "pii"),
     *database_source.ENTRIES,
 }
 DELIMITERS = set(map(chr, range(32, 127))) - {'"'} | {"\t", "\x01"}
@@ -53,11 +54,13 @@ class Mapping:
     columns: frozenset[str]
     signature: str
     database: database_source.Database | None = None
+    format: str = ""
 
     @property
-    def source(self) -> tuple[str, str]:
-        """What is read once for all mappings that share it: pattern and delimiter."""
-        return self.pattern, self.delimiter
+    def source(self) -> tuple[str, ...]:
+        """What is read once for mappings that share it: pattern, delimiter, format."""
+        format_ = (self.format,) if self.format else ()
+        return (self.pattern, self.delimiter, *format_)
 
 
 def read_all(
@@ -107,6 +110,7 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         table=table,
         pattern=file.header["from"],
         delimiter=file.header.get("delimiter", ","),
+        format=file.header.get("format", ""),
         select=select,
         columns=frozenset(_columns(select) - OFFERED),
         signature=hashlib.sha256(said.encode()).hexdigest(),
@@ -137,12 +141,7 @@ def _table(header: dict[str, Any], text: str, tables: dict[str, Table]) -> Table
 
 def _check_entries(header: dict[str, Any], text: str, table: Table) -> None:
     """Refuse header entries that do not fit the table or the reader."""
-    delimiter = header.get("delimiter", ",")
-    if delimiter not in DELIMITERS:
-        raise MappingError(
-            f"delimiter is {delimiter!r}; it must be one character, not a quote.",
-            _line_of(text, "delimiter"),
-        )
+    _check_reader(header, text)
     if not isinstance(header["from"], str) or not header["from"].strip():
         raise MappingError("from must be a file pattern.", _line_of(text, "from"))
     if header["key"] != list(table.key):
@@ -155,6 +154,21 @@ def _check_entries(header: dict[str, Any], text: str, table: Table) -> None:
             f"event_time is {header['event_time']!r}; the time of {table.name} is "
             f"{table.time!r}. Give that column, or leave event_time out.",
             _line_of(text, "event_time"),
+        )
+
+
+def _check_reader(header: dict[str, Any], text: str) -> None:
+    """Refuse another delimiter or format than files can have."""
+    delimiter = header.get("delimiter", ",")
+    if delimiter not in DELIMITERS:
+        raise MappingError(
+            f"delimiter is {delimiter!r}; it must be one character, not a quote.",
+            _line_of(text, "delimiter"),
+        )
+    if header.get("format", "csv") not in BY_HEADER:
+        raise MappingError(
+            f"format is {header['format']!r}; it may be {', '.join(BY_HEADER)}.",
+            _line_of(text, "format"),
         )
 
 

@@ -11,11 +11,12 @@ from pipeline import source_search
 from pipeline.casts import FILE, ROW, rewrite
 from pipeline.company import Company
 from pipeline.databases import intake
-from pipeline.files import Sight, SourceFile, look
+from pipeline.files import Sight, SourceFile
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
 from pipeline.problems import Problem, RefreshError
 from pipeline.quoting import name
+from pipeline.reading.looking import look
 from pipeline.registry import KnownFile, Registry, source_name
 
 
@@ -23,7 +24,7 @@ from pipeline.registry import KnownFile, Registry, source_name
 class SourcePlan:
     """Files to read once for the mappings that share them."""
 
-    source: tuple[str, str]
+    source: tuple[str, ...]
     mappings: list[Mapping]
     found: list[SourceFile]
     files: list[tuple[SourceFile, Sight]] = field(default_factory=list)
@@ -172,8 +173,7 @@ def _compare(source: SourcePlan, plan: Plan, registry: Registry) -> None:
         known = registry.files.get((source_name(source.source), file.name))
         if known and known.is_untouched(file):
             continue
-        prefix = known.size if known and file.path.suffix != ".gz" else None
-        sight = look(file, source.source[1], prefix)
+        sight = look(file, source.source, known.size if known else None)
         if known and known.digest == sight.digest:
             continue
         source.files.append((file, sight))
@@ -192,7 +192,7 @@ def _look_at_all(plan: Plan) -> None:
     for source in plan.sources:
         seen = {file.name for file, _ in source.files}
         source.files += [
-            (file, look(file, source.source[1]))
+            (file, look(file, source.source))
             for file in source.found
             if file.name not in seen
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.files import chunks
+from pipeline.reading.compressed import chunks
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ class Registry:
     marts: dict[str, str] = field(default_factory=dict)
 
 
-def source_name(source: tuple[str, str]) -> str:
-    """A source as the registry writes it: its pattern and delimiter."""
+def source_name(source: tuple[str, ...]) -> str:
+    """A source as the registry writes it: its pattern, delimiter and format."""
     return " ".join(source)
 
 

@@ -134,7 +134,7 @@ def test_more_files_than_one_batch_end_the_same(feed, monkeypatch):
         feed.file(f"{number}.csv", f"at,who,note\n{GOOD.format(number)}\n")
     feed.refresh()
     at_once = feed.contents()
-    monkeypatch.setattr("pipeline.building.BATCH_BYTES", 40)
+    monkeypatch.setattr("pipeline.batches.BATCH_BYTES", 40)
     assert feed.refresh(from_scratch=True).status == "published"
     assert feed.counts() == (6, 6, 0, 0)
     assert feed.contents() == at_once
