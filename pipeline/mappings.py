@@ -104,7 +104,6 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         raise MappingError(str(error), before + error.line_of(file.sql)) from None
     except MappingError as error:
         raise MappingError(str(error), before + (error.line or 1)) from None
-    said = f"{ENGINE}\n{text}\n{table.definition}"
     return Mapping(
         name=path.name,
         table=table,
@@ -113,9 +112,15 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         format=file.header.get("format", ""),
         select=select,
         columns=frozenset(_columns(select) - OFFERED),
-        signature=hashlib.sha256(said.encode()).hexdigest(),
+        signature=_signature(text, table),
         database=_database(file.header, text),
     )
+
+
+def _signature(text: str, table: Table) -> str:
+    """What changes when the mapping would give other rows."""
+    said = f"{ENGINE}\n{text}\n{table.definition}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _table(header: dict[str, Any], text: str, tables: dict[str, Table]) -> Table:
