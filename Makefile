@@ -15,9 +15,10 @@ TIMES := .venv/.installed
 DEMO := companies/demo
 CHOSEN := $(patsubst %/,%,$(or $(COMPANY),$(DEMO)))
 
+# The scheduler runs beside the server, and ends with it.
 run: warehouse
-	@echo "Serving $(CHOSEN). Stop with Ctrl-C."
-	@exec $(BIN)/python -m gunicorn wsgi:server
+	@echo "Serving $(CHOSEN), refreshed on schedule. Stop with Ctrl-C."
+	@exec $(BIN)/python -m jobs schedule --beside $(BIN)/python -m gunicorn wsgi:server
 
 warehouse: $(TIMES)-run $(if $(filter $(DEMO),$(CHOSEN)),$(DEMO)/raw/.complete)
 	@echo "Loading what is new of $(CHOSEN) ..."

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LAST_PORT = 65535
+DAY = 86400
 SECRETS: Mapping[str, str] = os.environ
 
 
@@ -27,6 +28,7 @@ class Settings:
     port: int = 8050
     workers: int = 2
     threads: int = 8
+    refresh_every: int = 300
 
     @property
     def bind(self) -> str:
@@ -42,7 +44,7 @@ def settings(env: Mapping[str, str] = os.environ, **given: str | None) -> Settin
         env: COMPANY is a company's folder (default: companies/demo), WAREHOUSE the
             folder of its warehouse (.warehouse/<company's folder name>), CACHE where
             workers share answers (<warehouse>/cache), HOST, PORT, WORKERS and THREADS
-            are the server's.
+            are the server's; REFRESH_EVERY is the scheduler's period in seconds.
         given: Values of a command line, such as company="companies/demo", that
             replace what the environment says.
 
@@ -65,6 +67,7 @@ def settings(env: Mapping[str, str] = os.environ, **given: str | None) -> Settin
         port=_whole(env, "PORT", Settings.port, at_most=LAST_PORT),
         workers=_whole(env, "WORKERS", Settings.workers, at_most=64),
         threads=_whole(env, "THREADS", Settings.threads, at_most=256),
+        refresh_every=_whole(env, "REFRESH_EVERY", Settings.refresh_every, at_most=DAY),
     )
 
 

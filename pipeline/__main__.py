@@ -11,16 +11,22 @@ from pathlib import Path
 import config
 from pipeline import company as companies
 from pipeline import summary
+from pipeline.generations import AnotherRefreshError
 from pipeline.problems import RefreshError
 from pipeline.refresh import refresh
 from pipeline.steps import Surroundings
 
+BUSY = 75  # as sendmail says: not now, another is at it
+
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; return its exit status."""
+    """Run a command; return its exit status: 0 good, 1 failed, 75 another is at it."""
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
+    except AnotherRefreshError as error:
+        print(error, file=sys.stderr)
+        return BUSY
     except (RefreshError, config.SettingsError) as error:
         print(error, file=sys.stderr)
         return 1

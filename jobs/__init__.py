@@ -1,0 +1,1 @@
+"""What the clock starts: a refresh, every few minutes."""
