@@ -63,9 +63,9 @@ def run_beside(
     Either ends when the other is told to end. A scheduler that steps aside for another
     one leaves the command running.
     """
+    process = subprocess.Popen(command)
     scheduler = threading.Thread(target=keep_running, name="scheduler")
     scheduler.start()
-    process = subprocess.Popen(command)
     while process.poll() is None and not ending.told.wait(WATCH_SECONDS):
         pass
     if process.poll() is None:
