@@ -16,10 +16,12 @@ product_id     = "product or post it was done to"
 peer_user_id   = "user it was done to: the receiver of a message"
 surface        = "feed, messenger, shop or app"
 action         = "view, like, message, add_to_cart, ..."
-session_id     = "text"
+session_id     = "as the source says, else found by a pause of 30 minutes"
+session_from   = "source or pause: who said so"
 source         = "where the user came from"
 os             = "text"
-country        = "text"
+country        = "standard English name where it is known"
+country_from   = "source, or user: filled from other interactions of the same user"
 city           = "text"
 value          = "company currency, or the action's own measure"
 latency_ms     = "milliseconds"
@@ -46,9 +48,11 @@ create table fct_interaction (
     surface varchar not null,
     action varchar not null,
     session_id varchar,
+    session_from varchar,
     source varchar,
     os varchar,
     country varchar,
+    country_from varchar,
     city varchar,
     value decimal(18, 4),
     latency_ms integer,

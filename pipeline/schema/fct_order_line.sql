@@ -4,10 +4,12 @@ about = "One row per line of an order. A refund is its own line with a negative 
 owner = "finance-analytics"
 grain = ["order_line_id"]
 time  = "ordered_at"
+version = "version_at"
 
 [columns]
 order_line_id   = "key"
 order_id        = "order or invoice"
+version_at      = "UTC; when the source said so; the latest wins"
 ordered_at      = "UTC"
 ordered_on      = "day of ordered_at, UTC"
 user_id         = "customer; empty for a guest"
@@ -40,6 +42,7 @@ user_id = "internal"
 create table fct_order_line (
     order_line_id varchar not null,
     order_id varchar not null,
+    version_at timestamp,
     ordered_at timestamp not null,
     ordered_on date not null,
     user_id varchar,
