@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ from pipeline import (
     batches,
     check_runner,
     dimensions,
+    finishing,
     loading,
     mart_builder,
     registry,
@@ -29,9 +30,9 @@ from pipeline.steps import Log, Step
 from pipeline.tables import Table
 
 
-def create(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
+def create(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
     """Create the empty tables of a first generation."""
-    for table in tables.values():
+    for table in tables:
         connection.execute(table.ddl)
         if table.is_dimension:
             connection.execute(dimensions.source_ddl(table))
@@ -43,6 +44,7 @@ def open_draft(draft: Path, work: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(draft)
     connection.execute(f"set temp_directory = {text(str(work / 'spill'))}")
     connection.execute("create temp table touched (table_name varchar, day date)")
+    finishing.prepare(connection)
     return connection
 
 
@@ -96,7 +98,7 @@ def _load_batch(
     loading.prepare(connection)
     for mapping in source.mappings:
         with log.step(f"load:{mapping.name.removesuffix('.sql')}") as step:
-            _load_mapping(connection, mapping, batch, step)
+            _load_mapping(connection, mapping, batch, step, log)
     with log.step("count") as step:
         tally = loading.tally(connection, batch)
         batch.problems += loading.row_problems(connection, batch)
@@ -109,10 +111,15 @@ def _load_batch(
 
 
 def _load_mapping(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, batch: Batch, step: Step
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    batch: Batch,
+    step: Step,
+    log: Log,
 ) -> None:
     """One mapping's step."""
     loaded = loading.load(connection, mapping, batch)
+    log.add_changes(loaded.changed)
     step.rows_in, step.rows_out = loaded.rows_mapped, loaded.rows_written
     step.detail = f"into {mapping.table.name}"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import abc
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 
+from pipeline import preparation
 from pipeline.mappings import Mapping
+from pipeline.preparation import Change
 from pipeline.quoting import name, text, texts
 from pipeline.tables import Column, Table
 
@@ -29,37 +32,64 @@ class Rewritten:
     """SQL of one mapping over `relation`, with hidden columns row, file and reason.
 
     `rows` gives each mapped row with its reason (null if it is good). `refused` gives
-    the rows whose `where` could not be decided; None if there is no `where`.
+    the rows whose `where` could not be decided; None if there is no `where`. `changes`
+    are the steps of preparation, each with its hidden column.
     """
 
     rows: str
     refused: str | None
+    changes: Sequence[Change] = ()
 
 
-def rewrite(mapping: Mapping, relation: str) -> Rewritten:
-    """The mapping as statements that put doubtful rows aside."""
-    select = mapping.select.copy()
-    for column in list(select.find_all(exp.Column)):
-        # A file's number and its name say the same; numbers sort faster.
-        if column.find_ancestor(exp.Window) and column.name.lower() == "source_file":
-            column.replace(exp.column(FILE, quoted=True))
+def rewrite(
+    mapping: Mapping,
+    relation: str,
+    spellings: abc.Mapping[str, str] | None = None,
+) -> Rewritten:
+    """The mapping as statements that put doubtful rows aside.
+
+    `spellings` are the standard names of the countries that occur in the rows.
+    """
+    known = spellings or {}
+    early = preparation.changes(mapping.prepare, known, of_source=True)
+    late = preparation.changes(mapping.prepare, known, of_source=False)
+    for change in early:
+        relation = f"({preparation.layer(change, relation)})"
+    select = _numbered(mapping.select)
     where = select.args.get("where")
-    where_reason = _first(list(_doubts(where))) if where else ""
+    where_reason = first(list(_doubts(where))) if where else ""
     holds = where.this.sql("duckdb") if where else "true"
     alias = name(select.args["from_"].this.alias or "source")
     values, doubts = _values(select)
-    rows = (
-        f"with converted as (select {values}, {alias}.{ROW}, {alias}.{FILE}, "
-        f"{_first(doubts)} as {REASON} from {relation} as {alias} where {holds}) "
-        f"{_fitted(mapping)}"
+    hidden = "".join(f", {alias}.{change.before}" for change in early)
+    ready = (
+        f"(select {values}, {alias}.{ROW}, {alias}.{FILE}{hidden}, "
+        f"{first(doubts)} as {REASON} from {relation} as {alias} where {holds})"
     )
+    for change in late:
+        ready = f"({preparation.layer(change, ready)})"
+    changes = [*early, *late]
+    rows = f"with converted as {ready} {_fitted(mapping, changes)}"
     if not where:
-        return Rewritten(rows, None)
+        return Rewritten(rows, None, changes)
     return Rewritten(
         rows,
         f"select {ROW}, {FILE}, {where_reason} as {REASON} from {relation} as {alias} "
         f"where ({holds}) is not true and {where_reason} is not null",
+        changes,
     )
+
+
+def _numbered(select: exp.Select) -> exp.Select:
+    """A copy whose windows go by the number of a file instead of its name.
+
+    Both say the same; numbers sort faster.
+    """
+    copied = select.copy()
+    for column in list(copied.find_all(exp.Column)):
+        if column.find_ancestor(exp.Window) and column.name.lower() == "source_file":
+            column.replace(exp.column(FILE, quoted=True))
+    return copied
 
 
 def _values(select: exp.Select) -> tuple[str, list[Doubt]]:
@@ -78,24 +108,28 @@ def _values(select: exp.Select) -> tuple[str, list[Doubt]]:
     return ", ".join(values), doubts
 
 
-def _fitted(mapping: Mapping) -> str:
+def _fitted(mapping: Mapping, changes: Sequence[Change]) -> str:
     """The converted columns in the types of the table, with the reason so far."""
     values: list[str] = []
     doubts: list[Doubt] = []
     for projection in mapping.select.selects:
         column = mapping.table.column(projection.alias_or_name)
-        after = f"try_cast(converted.{name(column.name)} as {column.type})"
+        before = f"converted.{name(column.name)}"
+        after = f"try_cast({before} as {column.type})"
         values.append(f"{after} as {name(column.name)}")
-        doubts += _column_doubts(mapping.table, column, after)
+        doubts += column_doubts(mapping.table, column, before, after)
+    hidden = "".join(f", converted.{change.before}" for change in changes)
     return (
-        f"select {', '.join(values)}, converted.{ROW}, converted.{FILE}, "
-        f"coalesce(converted.{REASON}, {_first(doubts)}) as {REASON} from converted"
+        f"select {', '.join(values)}, converted.{ROW}, converted.{FILE}{hidden}, "
+        f"coalesce(converted.{REASON}, {first(doubts)}) as {REASON} from converted"
     )
 
 
-def _column_doubts(table: Table, column: Column, after: str) -> Iterator[Doubt]:
+def column_doubts(
+    table: Table, column: Column, before: str, after: str
+) -> Iterator[Doubt]:
     """What the table does not take: another type, nothing, another value."""
-    target, before = column.name, f"converted.{name(column.name)}"
+    target = column.name
     yield Doubt(
         f"{before} is not null and {after} is null",
         _sentence(target, before, f"it must be {column.type.lower()}"),
@@ -111,7 +145,7 @@ def _column_doubts(table: Table, column: Column, after: str) -> Iterator[Doubt]:
         )
 
 
-def _first(doubts: list[Doubt]) -> str:
+def first(doubts: list[Doubt]) -> str:
     """SQL of the first reason that applies, null if none does."""
     if not doubts:
         return "cast(null as varchar)"

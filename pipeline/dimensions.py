@@ -66,6 +66,49 @@ def merge(
     return int(changed)
 
 
+def replace(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    given: Sequence[str],
+    model: str,
+    rows: str | None,
+) -> int:
+    """Make a model's rows what `rows` (a table; None for nothing) says.
+
+    Returns how many keys changed.
+    """
+    stored, columns = source_table(table), names(one.name for one in table.columns)
+    connection.execute(
+        "create or replace temp table mapped as select * from "
+        + (rows or f"(select {columns} from {table.name} limit 0) as nothing")
+    )
+    _find_latest(connection, table, given)
+    of_model = f"{stored}.mapping = {text(model)}"
+    order = winner_order(table, "latest")
+    connection.execute(
+        "create or replace temp table modelled_latest as select * from latest qualify "
+        f"row_number() over (partition by {names(table.key)} order by {order}) = 1"
+    )
+    before = f"select {columns} from {stored} where {of_model}"
+    after = f"select {columns} from modelled_latest"
+    connection.execute(
+        f"create or replace temp table settled as ({before} except {after}) union "
+        f"({after} except {before})"
+    )
+    changed = connection.execute(
+        f"select count(*) from (select distinct {names(table.key)} from settled)"
+    ).fetchall()[0][0]
+    connection.execute(f"delete from {stored} where {of_model}")
+    connection.execute(
+        f"insert into {stored} by name select {text(model)} as mapping, * "
+        "from modelled_latest"
+    )
+    if changed:
+        _combine(connection, table)
+        connection.execute(f"insert into touched values ({text(table.name)}, null)")
+    return int(changed)
+
+
 def _find_latest(
     connection: duckdb.DuckDBPyConnection,
     table: Table,

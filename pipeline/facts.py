@@ -1,7 +1,8 @@
 """Merge mapped rows into a fact table: the same key again replaces the row.
 
 Which row of a key stays never depends on the order of files or refreshes: the latest
-event time wins, then the greater content.
+version wins, then the latest event time (the earliest, in tables that keep the first),
+then the greater content.
 """
 
 from __future__ import annotations
@@ -10,15 +11,31 @@ from collections.abc import Sequence
 
 import duckdb
 
-from pipeline.quoting import name, names
+from pipeline.quoting import name, names, text
 from pipeline.tables import Table
 
 
 def winner_order(table: Table, alias: str) -> str:
     """Columns that order the rows of a key, the one that stays first."""
-    rest = [column.name for column in table.given if column.name != table.time]
-    first = [table.time] if table.time else []
-    return ", ".join(f"{alias}.{name(one)} desc nulls last" for one in first + rest)
+    first = [one for one in (table.version, table.time) if one]
+    rest = [column.name for column in table.given if column.name not in first]
+    ways = {table.time: "asc"} if table.keeps_first else {}
+    return ", ".join(
+        f"{alias}.{name(one)} {ways.get(one, 'desc')} nulls last"
+        for one in first + rest
+    )
+
+
+def as_given(table: Table, alias: str) -> str:
+    """The columns of stored rows as the source gave them, before they were finished."""
+    kept = {
+        of: f"case when {alias}.{name(who)} = 'source' then {alias}.{name(of)} end"
+        for who, of in table.finished.items()
+    }
+    return ", ".join(
+        f"{kept.get(one.name, f'{alias}.{name(one.name)}')} as {name(one.name)}"
+        for one in table.given
+    )
 
 
 def merge(
@@ -48,13 +65,20 @@ def merge(
     if repeated or known:
         _settle(connection, table)
         source = "settled"
-    derived = "".join(
-        f", {sql} as {name(column)}" for column, sql in table.derived.items()
-    )
+    return insert(connection, table, source)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> int:
+    """Add the rows of `source`, which gives the given columns; return how many."""
+    made = table.derived | {
+        who: f"case when {name(of)} is not null then 'source' end"
+        for who, of in table.finished.items()
+    }
+    derived = "".join(f", {sql} as {name(column)}" for column, sql in made.items())
     written = connection.execute(
         f"insert into {table.name} by name select *{derived} from {source}"
     ).fetchall()[0][0]
-    _touch(connection, table, source)
+    touch(connection, table, source)
     return int(written)
 
 
@@ -65,23 +89,27 @@ def _settle(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(
         "create or replace temp table settled as with candidate as ("
         f"select {given}, 0 as is_stored from incoming union all "
-        f"select {given}, 1 as is_stored from {table.name} "
+        f"select {as_given(table, table.name)}, 1 as is_stored from {table.name} "
         f"semi join mapped using ({key})) "
         f"select * from candidate qualify row_number() over (partition by "
         f"{names(table.key, 'candidate')} order by {order}, is_stored desc) = 1"
     )
     connection.execute("delete from settled where is_stored = 1")
     connection.execute("alter table settled drop is_stored")
-    _touch(connection, table, f"{table.name} semi join settled using ({key})")
+    touch(connection, table, f"{table.name} semi join settled using ({key})")
     on = " and ".join(
         f"{table.name}.{name(one)} = settled.{name(one)}" for one in table.key
     )
     connection.execute(f"delete from {table.name} using settled where {on}")
 
 
-def _touch(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> None:
-    """Note the days whose rows changed, for the marts."""
+def touch(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> None:
+    """Note the days whose rows changed, for the marts, and whose rows to finish."""
+    day = f"cast({name(table.time)} as date)" if table.time else "cast(null as date)"
     connection.execute(
-        f"insert into touched select distinct '{table.name}', "
-        f"cast({name(table.time or '')} as date) from {rows}"
+        f"insert into touched select distinct {text(table.name)}, {day} from {rows}"
     )
+    if table.finished:
+        connection.execute(
+            f"insert into unfinished select distinct user_id from {rows}"
+        )

@@ -32,6 +32,7 @@ class Record:
     steps: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def stamp(moment: datetime) -> str:
@@ -153,6 +154,7 @@ class Journal:
                 self._add(connection, "ops_step", record.steps)
                 self._add(connection, "ops_check", record.checks)
                 self._add(connection, "ops_quarantine", record.quarantine)
+                self._add(connection, "ops_change", record.changes)
             connection.execute("commit")
         put_in_place(draft, final)
         return final.name, version
@@ -165,8 +167,11 @@ class Journal:
         """Copy what is kept of the version before."""
         connection.execute("commit")
         connection.execute(f"attach {text(str(old))} as before (read_only)")
+        there = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'before'"
+        ).fetchall()
         connection.execute("begin")
-        for table in self.tables:
+        for table in self.tables.keys() & {one for (one,) in there}:
             kept = KEPT_REFRESHES if table == "ops_refresh" else KEPT_DETAILS
             connection.execute(
                 f"insert into {table} by name select * from before.{table} "

@@ -5,15 +5,18 @@ Rows that a mapping cannot take are gathered in the temporary table `aside`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 from sqlglot import exp
 
-from pipeline import dimensions, facts
+from pipeline import changed, dimensions, facts
 from pipeline.casts import FILE, REASON, ROW, rewrite
+from pipeline.changed import Noted
 from pipeline.line_numbers import Batch
 from pipeline.mappings import Mapping
+from pipeline.preparation import Change
 from pipeline.problems import LONGEST_RAW, Problem
 from pipeline.quoting import name, names, text
 
@@ -39,11 +42,12 @@ class Tally:
 
 @dataclass
 class Loaded:
-    """What one mapping did with one batch: rows mapped, and rows written."""
+    """What one mapping did with one batch: rows mapped, written, and changed."""
 
     rows_mapped: int
     rows_written: int
     skipped_files: list[int] = field(default_factory=list)
+    changed: list[Noted] = field(default_factory=list)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -66,7 +70,7 @@ def load(
         relation = f"(select * from staged where {FILE} not in ({listed}))"
     if len(skipped) == sum(not one.flaw for one in batch.files):
         return Loaded(0, 0, skipped)
-    _map(connection, mapping, relation)
+    changes = _map(connection, mapping, relation)
     rows = _count(connection, "mapped")
     if _has_asides(connection, mapping):
         connection.execute(
@@ -74,17 +78,20 @@ def load(
             f"where aside.mapping = {text(mapping.name)})"
         )
     connection.execute(f"insert into taken select {ROW} from mapped")
+    noted = changed.note(connection, mapping, changes)
     given = [projection.alias_or_name for projection in mapping.select.selects]
     merge = dimensions.merge if mapping.table.is_dimension else facts.merge
     written = merge(connection, mapping.table, given, mapping.name)
-    return Loaded(rows, written, skipped)
+    return Loaded(rows, written, skipped, noted)
 
 
 def _map(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, relation: str
-) -> None:
+) -> Sequence[Change]:
     """Create `mapped`, and put aside the rows that the mapping cannot take."""
-    rewritten = rewrite(mapping, relation)
+    rewritten = rewrite(
+        mapping, relation, changed.spellings(connection, mapping, relation)
+    )
     # A window leaves the rows in its own order; in the order of the files, days lie
     # together on the disk and are found without reading the rest.
     order = f" order by {ROW}" if mapping.select.find(exp.Window) else ""
@@ -98,8 +105,9 @@ def _map(
         mapping,
         f"select {ROW}, {FILE}, {REASON} from mapped where {REASON} is not null",
     )
-    if not mapping.table.is_dimension:
+    if not mapping.may_repeat:
         _put_aside(connection, mapping, _repeats(mapping))
+    return rewritten.changes
 
 
 def _files_without_columns(mapping: Mapping, batch: Batch) -> list[int]:

@@ -92,15 +92,30 @@ def check(select: exp.Select) -> None:
         _check_window(window)
 
 
-def _check_function(node: exp.Func) -> None:
-    """Refuse functions whose value changes, and sums over many rows."""
-    name = (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+def check_volatile(node: exp.Func) -> None:
+    """Refuse functions whose value changes from one moment to the next.
+
+    Raises:
+        FormError: If it is one.
+    """
+    name = _name(node)
     if name in VOLATILE or isinstance(node, exp.Rand | exp.Uuid | exp.CurrentTimestamp):
         raise FormError(
             f"{name}() gives another value each time; a mapping may only use what "
             "the files say.",
             node,
         )
+
+
+def _name(node: exp.Func) -> str:
+    """A function's name, in lower case."""
+    return (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+
+
+def _check_function(node: exp.Func) -> None:
+    """Refuse functions whose value changes, and sums over many rows."""
+    check_volatile(node)
+    name = _name(node)
     if isinstance(node, exp.AggFunc) and not node.find_ancestor(exp.Window):
         raise FormError(
             f"{name}() sums rows up; a mapping gives one row for each row of a file.",

@@ -12,38 +12,26 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
-from pipeline import mapping_form
+from pipeline import mapping_form, mapping_header, preparation
 from pipeline.databases import source as database_source
+from pipeline.mapping_header import MappingError
+from pipeline.preparation import Preparation
 from pipeline.problems import Problem
-from pipeline.reading.formats import BY_HEADER
 from pipeline.tables import Table
 from queries import sqlfile
 
 # Raise it when the same mapping over the same files gives other rows than before:
 # the next refresh of every warehouse then reads all of its files again.
-ENGINE = 1
-NEEDED = {"into", "from", "key"}
-KNOWN = NEEDED | {
-    *("about", "owner", "delimiter", "event_time", "format", "pii"),
-    *database_source.ENTRIES,
-}
-DELIMITERS = set(map(chr, range(32, 127))) - {'"'} | {"\t", "\x01"}
+ENGINE = 2
 OFFERED = {"source_file", "source_line"}
-
-
-class MappingError(ValueError):
-    """A mapping that cannot be used: the line of its file, and the reason."""
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
 
 
 @dataclass(frozen=True)
 class Mapping:
     """One mapping file: which rows of which files fill which table, and how.
 
-    `columns` are the columns of the files that it reads, in lower case.
+    `columns` are the columns of the files that it reads, in lower case; `prepare` are
+    the declared steps that put its rows in order.
     """
 
     name: str
@@ -55,6 +43,18 @@ class Mapping:
     signature: str
     database: database_source.Database | None = None
     format: str = ""
+    prepare: tuple[Preparation, ...] = ()
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether a file may rightly hold several rows of one key."""
+        given = {projection.alias_or_name for projection in self.select.selects}
+        return (
+            self.table.is_dimension
+            or self.table.keeps_first
+            or self.table.version in given
+            or any(step.kind == "deduplicate" for step in self.prepare)
+        )
 
     @property
     def source(self) -> tuple[str, ...]:
@@ -67,16 +67,31 @@ def read_all(
     paths: list[Path], tables: dict[str, Table]
 ) -> tuple[list[Mapping], list[Problem]]:
     """Read the mapping files; those that cannot be used become problems."""
-    mappings, problems = [], []
+    mappings: list[Mapping] = []
+    problems = []
     for path in paths:
         try:
-            mappings.append(read(path, tables))
+            mapping = read(path, tables)
+            _check_agreement(mapping, mappings)
+            mappings.append(mapping)
         except MappingError as error:
             reason = f"{error} Nothing was loaded through this mapping."
             problems.append(
                 Problem("mapping", path.name, reason, file=path.name, line=error.line)
             )
     return mappings, problems
+
+
+def _check_agreement(mapping: Mapping, others: list[Mapping]) -> None:
+    """Mappings into one table of the company's own declare the same table."""
+    for other in others:
+        if other.table.name == mapping.table.name and other.table.ddl != (
+            mapping.table.ddl
+        ):
+            raise MappingError(
+                f"{other.name} declares {mapping.table.name} with other columns, types "
+                "or another key; give both the same."
+            )
 
 
 def read(path: Path, tables: dict[str, Table]) -> Mapping:
@@ -94,16 +109,12 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         place = re.search(r"\bline (\d+)", str(error))
         message = str(error).replace(f"{path}: ", "")
         raise MappingError(message, int(place[1]) if place else 1) from None
-    table = _table(file.header, text, tables)
-    before = text[: text.index(file.sql)].count("\n")
-    try:
-        select = _parse(file.sql)
-        mapping_form.check(select)
-        _check_targets(select, table)
-    except mapping_form.FormError as error:
-        raise MappingError(str(error), before + error.line_of(file.sql)) from None
-    except MappingError as error:
-        raise MappingError(str(error), before + (error.line or 1)) from None
+    mapping_header.check(file.header, text, tables)
+    select = _select(file.sql, text, tables.get(file.header["into"]))
+    table = tables.get(file.header["into"]) or mapping_header.own_table(
+        file.header, text, select
+    )
+    mapping_header.check_table(file.header, text, table)
     return Mapping(
         name=path.name,
         table=table,
@@ -114,6 +125,7 @@ def read(path: Path, tables: dict[str, Table]) -> Mapping:
         columns=frozenset(_columns(select) - OFFERED),
         signature=_signature(text, table),
         database=_database(file.header, text),
+        prepare=_preparations(file.header, text, select),
     )
 
 
@@ -123,58 +135,33 @@ def _signature(text: str, table: Table) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _table(header: dict[str, Any], text: str, tables: dict[str, Table]) -> Table:
-    """The table that the header fills; the header is checked on the way."""
-    missing = sorted(NEEDED - set(header))
-    if missing:
-        raise MappingError(f"The header needs {', '.join(missing)}.", 1)
-    unknown = sorted(set(header) - KNOWN)
-    if unknown:
-        raise MappingError(
-            f"The header has {unknown[0]!r}; it may have {', '.join(sorted(KNOWN))}.",
-            _line_of(text, unknown[0]),
-        )
-    into, at = header["into"], _line_of(text, "into")
-    if into not in tables:
-        raise MappingError(
-            f"There is no table {into!r} to fill; there is {', '.join(tables)}.", at
-        )
-    table = tables[into]
-    _check_entries(header, text, table)
-    return table
+def _select(sql: str, text: str, table: Table | None) -> exp.Select:
+    """The select of the file, if it has the form and the columns that it must have."""
+    before = text[: text.index(sql)].count("\n")
+    try:
+        select = _parse(sql)
+        mapping_form.check(select)
+        if table:
+            _check_targets(select, table)
+    except mapping_form.FormError as error:
+        raise MappingError(str(error), before + error.line_of(sql)) from None
+    except MappingError as error:
+        raise MappingError(str(error), before + (error.line or 1)) from None
+    return select
 
 
-def _check_entries(header: dict[str, Any], text: str, table: Table) -> None:
-    """Refuse header entries that do not fit the table or the reader."""
-    _check_reader(header, text)
-    if not isinstance(header["from"], str) or not header["from"].strip():
-        raise MappingError("from must be a file pattern.", _line_of(text, "from"))
-    if header["key"] != list(table.key):
+def _preparations(
+    header: dict[str, Any], text: str, select: exp.Select
+) -> tuple[Preparation, ...]:
+    """The declared steps of preparation."""
+    targets = [projection.alias_or_name for projection in select.selects]
+    sources = sorted(_columns(select) - OFFERED)
+    try:
+        return preparation.read(header.get("prepare", []), sources, targets)
+    except preparation.PreparationError as error:
         raise MappingError(
-            f"key is {header['key']}; {table.name} has one row per {list(table.key)}.",
-            _line_of(text, "key"),
-        )
-    if header.get("event_time", table.time) != table.time:
-        raise MappingError(
-            f"event_time is {header['event_time']!r}; the time of {table.name} is "
-            f"{table.time!r}. Give that column, or leave event_time out.",
-            _line_of(text, "event_time"),
-        )
-
-
-def _check_reader(header: dict[str, Any], text: str) -> None:
-    """Refuse another delimiter or format than files can have."""
-    delimiter = header.get("delimiter", ",")
-    if delimiter not in DELIMITERS:
-        raise MappingError(
-            f"delimiter is {delimiter!r}; it must be one character, not a quote.",
-            _line_of(text, "delimiter"),
-        )
-    if header.get("format", "csv") not in BY_HEADER:
-        raise MappingError(
-            f"format is {header['format']!r}; it may be {', '.join(BY_HEADER)}.",
-            _line_of(text, "format"),
-        )
+            str(error), mapping_header.line_of(text, "prepare")
+        ) from None
 
 
 def _database(header: dict[str, Any], text: str) -> database_source.Database | None:
@@ -182,13 +169,8 @@ def _database(header: dict[str, Any], text: str) -> database_source.Database | N
     try:
         return database_source.read(header)
     except database_source.HeaderError as error:
-        raise MappingError(str(error), _line_of(text, error.entry)) from None
-
-
-def _line_of(text: str, entry: str) -> int:
-    """The line of the file in which a header entry stands."""
-    found = re.search(rf"^\s*\[?{re.escape(entry)}\b", text, re.MULTILINE)
-    return text[: found.end()].count("\n") + 1 if found else 1
+        line = mapping_header.line_of(text, error.entry)
+        raise MappingError(str(error), line) from None
 
 
 def _parse(sql: str) -> exp.Select:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import duckdb
 import sqlglot
@@ -58,8 +59,27 @@ def read_all(folder: Path = MARTS) -> list[Mart]:
     return found
 
 
-def in_order(marts: Iterable[Mart]) -> Iterator[Mart]:
-    """The marts, each after those that it reads."""
+class Ordered(Protocol):
+    """What has a name and reads others by theirs."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of what it reads."""
+
+
+One = TypeVar("One", bound=Ordered)
+
+
+def in_order(marts: Iterable[One]) -> Iterator[One]:
+    """The marts, each after those that it reads.
+
+    Raises:
+        ValueError: If they read each other in a circle.
+    """
     waiting, done = {mart.name: mart for mart in marts}, set[str]()
     names = frozenset(waiting)
     while waiting:
@@ -69,7 +89,7 @@ def in_order(marts: Iterable[Mart]) -> Iterator[Mart]:
             if not (mart.reads & names) - done - {mart.name}
         ]
         if not ready:
-            raise ValueError(f"Marts {', '.join(waiting)} read each other in a circle.")
+            raise ValueError(f"{', '.join(waiting)} read each other in a circle.")
         for mart in ready:
             yield waiting.pop(mart.name)
             done.add(mart.name)

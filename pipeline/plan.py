@@ -38,6 +38,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     rebuild: str | None = None
     stale_marts: bool = False
+    stale_rules: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -45,6 +46,7 @@ class Plan:
         return not (
             self.rebuild
             or self.stale_marts
+            or self.stale_rules
             or any(source.files for source in self.sources)
         )
 
@@ -69,8 +71,11 @@ def make(
     marts: list[Mart],
     *,
     from_scratch: bool,
+    because: str | None = None,
 ) -> Plan:
     """Find the files, compare them with what is known, and plan the work.
+
+    `because` says why all must be read again, if the caller knows of a reason.
 
     Raises:
         RefreshError: If there is nothing that could be loaded, or building anew would
@@ -84,7 +89,9 @@ def make(
         raise RefreshError(said or f"{company.folder / 'sources'} has no .sql files.")
     if from_scratch and registry.mappings:
         plan.rebuild = "asked for"
-    plan.rebuild = plan.rebuild or _changed_definition(company, plan, registry)
+    plan.rebuild = (
+        plan.rebuild or because or _changed_definition(company, plan, registry)
+    )
     for each in plan.sources:
         _compare(each, plan, registry)
     if plan.rebuild:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["row", "file", "mapping", "source", "notice"]
+Scope = Literal["row", "file", "mapping", "model", "source", "notice"]
 LONGEST_RAW = 500
 
 

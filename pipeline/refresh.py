@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ from pipeline import (
     generations,
     mappings,
     mart_builder,
+    modelling,
     plan,
     registry,
     results,
@@ -22,23 +23,12 @@ from pipeline.databases import intake
 from pipeline.generations import Current
 from pipeline.journal import Journal, Notes, Record, stamp
 from pipeline.loading import Tally
+from pipeline.mart_builder import Mart
+from pipeline.modelling import Rules
 from pipeline.problems import RefreshError
+from pipeline.registry import Registry
+from pipeline.results import Outcome
 from pipeline.steps import Log, Surroundings
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a refresh ended, with everything that the journal has of it."""
-
-    status: str
-    message: str
-    current: Current
-    log: Log
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it published, or nothing was new."""
-        return self.status in {"published", "nothing_new"}
 
 
 def refresh(
@@ -120,9 +110,10 @@ class _Refresh:
             raise
 
     def _attempt(self, *, from_scratch: bool) -> Outcome:
-        tables = table_files.read_all(["dim_", "fct_"])
         marts = mart_builder.read_all()
-        known, todo = self._plan(tables, marts, from_scratch=from_scratch)
+        stored = self.folder / self.current.data if self.current.data else None
+        known = registry.read(stored)
+        todo, rules = self._plan(known, marts, from_scratch=from_scratch)
         if todo.rebuild:
             known = registry.Registry()
         if todo.is_empty:
@@ -130,8 +121,9 @@ class _Refresh:
         self._copy(todo)
         with building.open_draft(self.draft, self.work) as connection:
             if todo.rebuild or self.current.data is None:
-                building.create(connection, tables)
+                building.create(connection, rules.tables.values())
             tally = building.load(connection, todo, known, self.log, self.work)
+            modelling.apply(connection, rules, known, self.log)
             building.build_marts(connection, marts, known, self.log)
             findings = building.run_checks(connection, self.log)
             connection.execute("checkpoint")
@@ -140,28 +132,36 @@ class _Refresh:
         return self._publish(tally)
 
     def _plan(
-        self,
-        tables: dict[str, table_files.Table],
-        marts: list[mart_builder.Mart],
-        *,
-        from_scratch: bool,
-    ) -> tuple[registry.Registry, plan.Plan]:
-        """What is known, and what there is to do; databases are read on the way."""
-        stored = self.folder / self.current.data if self.current.data else None
+        self, known: Registry, marts: list[Mart], *, from_scratch: bool
+    ) -> tuple[plan.Plan, Rules]:
+        """What there is to do, and the rules that the stored rows follow.
+
+        Databases are read on the way: what they gave is planned like files.
+        """
+        tables = table_files.read_all(["dim_", "fct_"])
         found, problems = mappings.read_all(self.company.mapping_files, tables)
+        rules, broken = modelling.read(self.company, found, tables)
         company, found, unread = intake.land_all(
             self.company, found, self.folder, self.log
         )
-        problems += unread
+        problems += [*broken, *unread]
         with self.log.step("plan") as step:
-            known = registry.read(stored)
             self.log.add_problems(problems)
             todo = plan.make(
-                company, found, problems, known, marts, from_scratch=from_scratch
+                company,
+                found,
+                problems,
+                known,
+                marts,
+                from_scratch=from_scratch,
+                because=rules.rebuild(known),
             )
+            todo.stale_rules = not rules.is_kept(known)
             step.detail = todo.summary
+        if todo.rebuild and not from_scratch:
+            rules.refuse_loss(known)
         self.log.add_problems(todo.problems[len(problems) :])
-        return known, todo
+        return todo, rules
 
     def _copy(self, todo: plan.Plan) -> None:
         """Start from a copy of the current generation, or from empty."""

@@ -12,7 +12,7 @@ import duckdb
 from pipeline.files import Sight, SourceFile
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
-from pipeline.quoting import text
+from pipeline.quoting import text, texts
 
 TABLES = """
 create table load_file (
@@ -20,7 +20,9 @@ create table load_file (
     digest varchar, columns varchar, rows_in bigint, rows_loaded bigint
 );
 create table load_mapping (mapping varchar, source varchar, signature varchar);
-create table load_mart (mart varchar, signature varchar)
+create table load_mart (mart varchar, signature varchar);
+create table load_model (model varchar, table_name varchar, signature varchar);
+create table load_rule (rule varchar, setting varchar)
 """
 
 
@@ -41,11 +43,17 @@ class KnownFile:
 
 @dataclass(frozen=True)
 class Registry:
-    """Files by source and name, and the definitions of mappings and marts."""
+    """Files by source and name, and what the stored rows follow.
+
+    `models` give table and signature; `rules` are settings such as the pause between
+    sessions, by name.
+    """
 
     files: dict[tuple[str, str], KnownFile] = field(default_factory=dict)
     mappings: dict[str, str] = field(default_factory=dict)
     marts: dict[str, str] = field(default_factory=dict)
+    models: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
 
 
 def source_name(source: tuple[str, ...]) -> str:
@@ -65,6 +73,7 @@ def read(path: Path | None) -> Registry:
         mappings = connection.execute("select mapping, signature from load_mapping")
         by_mapping = dict(mappings.fetchall())
         marts = connection.execute("select mart, signature from load_mart").fetchall()
+        models, rules = _read_models(connection)
     return Registry(
         {
             (source, name): KnownFile(size, at, digest, tuple(json.loads(columns)), n)
@@ -72,7 +81,24 @@ def read(path: Path | None) -> Registry:
         },
         by_mapping,
         dict(marts),
+        models,
+        rules,
     )
+
+
+def _read_models(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """Models and rules; none in a generation of before there were any."""
+    known = connection.execute(
+        "select 1 from duckdb_tables() where table_name = 'load_model'"
+    ).fetchall()
+    if not known:
+        return {}, {}
+    models = connection.execute("select model, table_name, signature from load_model")
+    of_models = {model: (table, said) for model, table, said in models.fetchall()}
+    rules = connection.execute("select rule, setting from load_rule").fetchall()
+    return of_models, dict(rules)
 
 
 def remember_files(
@@ -118,3 +144,17 @@ def remember_definitions(
         connection.execute(
             f"insert into load_mart values ({text(mart.name)}, {text(mart.signature)})"
         )
+
+
+def remember_models(
+    connection: duckdb.DuckDBPyConnection,
+    models: Iterable[tuple[str, str, str]],
+    rules: dict[str, str],
+) -> None:
+    """Note models (name, table, signature) and rules that this generation follows."""
+    connection.execute("delete from load_model")
+    for model in models:
+        connection.execute(f"insert into load_model values ({texts(model)})")
+    connection.execute("delete from load_rule")
+    for rule in rules.items():
+        connection.execute(f"insert into load_rule values ({texts(rule)})")

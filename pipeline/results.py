@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.check_runner import Finding
+from pipeline.generations import Current
 from pipeline.journal import stamp
 from pipeline.loading import Tally
 from pipeline.problems import RefreshError
 from pipeline.steps import Log
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a refresh ended, with everything that the journal has of it."""
+
+    status: str
+    message: str
+    current: Current
+    log: Log
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it published, or nothing was new."""
+        return self.status in {"published", "nothing_new"}
 
 
 class StoppedError(RefreshError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pipeline.changed import Noted, added_up
 from pipeline.journal import Notes, Record, stamp
 from pipeline.problems import Problem
 
@@ -51,6 +52,7 @@ class Log:
     notes: Notes
     record: Record
     problems: list[Problem] = field(default_factory=list)
+    changes: list[Noted] = field(default_factory=list)
 
     @property
     def refresh_id(self) -> int:
@@ -91,6 +93,25 @@ class Log:
         self.around.report(
             f"  {name:<34} {rows:>12} {seconds:>8.2f} s  {step.detail}{status}".rstrip()
         )
+
+    def add_changes(self, noted: list[Noted]) -> None:
+        """Take over what preparation changed."""
+        self.changes = added_up([*self.changes, *noted])
+        self.record.changes[:] = [
+            {
+                "refresh_id": self.refresh_id,
+                "change_number": number,
+                "mapping": one.mapping,
+                "table_name": one.table,
+                "column_name": one.column,
+                "step": one.step,
+                "about": one.about,
+                "rows_seen": one.rows_seen,
+                "rows_changed": one.rows_changed,
+                "example": one.example,
+            }
+            for number, one in enumerate(self.changes, start=1)
+        ]
 
     def add_problems(self, problems: list[Problem]) -> None:
         """Take problems over into the journal's rows."""

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline import generations
 from pipeline import tables as table_files
 from pipeline.journal import Journal
-from pipeline.refresh import Outcome
+from pipeline.results import Outcome
 
 MOST_PROBLEMS = 20
 MOST_REFRESHES = 8

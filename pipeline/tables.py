@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlglot
 from sqlglot import exp
 
+from pipeline.quoting import name as quoted
 from queries import sqlfile
 
 SCHEMA = Path(__file__).parent / "schema"
+OWN = "raw_"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,10 @@ class Column:
 class Table:
     """A table as its file declares it.
 
-    `derived` columns are computed from the others; `accepted` lists allowed values.
+    `derived` columns are computed from the others of their row, `finished` ones when
+    all rows are there; `accepted` lists allowed values. `version` is the time at which
+    the source said what the row says, and `keeps_first` tables keep the earliest row
+    of a key instead of the latest.
     """
 
     name: str
@@ -38,6 +43,9 @@ class Table:
     accepted: dict[str, list[str]]
     ddl: str
     definition: str
+    version: str | None = None
+    keeps_first: bool = False
+    finished: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_dimension(self) -> bool:
@@ -45,9 +53,15 @@ class Table:
         return self.name.startswith("dim_")
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a company's own table, which models read and pages do not."""
+        return self.name.startswith(OWN)
+
+    @property
     def given(self) -> tuple[Column, ...]:
         """The columns that a mapping gives."""
-        return tuple(one for one in self.columns if one.name not in self.derived)
+        made = self.derived.keys() | self.finished.keys()
+        return tuple(one for one in self.columns if one.name not in made)
 
     def column(self, name: str) -> Column:
         """The column of that name."""
@@ -75,6 +89,34 @@ def read(path: Path) -> Table:
         accepted=file.header.get("accepted", {}),
         ddl=file.sql,
         definition=path.read_text(encoding="utf-8"),
+        version=file.header.get("version"),
+        keeps_first=file.header.get("keeps") == "first",
+        finished=file.header.get("finished", {}),
+    )
+
+
+def own(
+    name: str,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    version: str | None,
+    definition: str,
+) -> Table:
+    """A company's own table, as one of its mappings declares it."""
+    listed = ", ".join(
+        f"{quoted(one.name)} {one.type}{' not null' if one.required else ''}"
+        for one in columns
+    )
+    return Table(
+        name=name,
+        columns=tuple(columns),
+        key=tuple(key),
+        time=None,
+        derived={},
+        accepted={},
+        ddl=f"create table {name} ({listed})",
+        definition=definition,
+        version=version,
     )
 
 

@@ -4,6 +4,7 @@ about = "One row per user and variant that the user has met; more than one varia
 owner = "experimentation"
 grain = ["experiment_id", "user_id", "variant"]
 time  = "exposed_at"
+keeps = "first"
 
 [columns]
 experiment_id = "experiment"

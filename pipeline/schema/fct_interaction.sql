@@ -31,6 +31,10 @@ properties     = "JSON text of whatever else is known"
 occurred_on = "cast(occurred_at as date)"
 slot_15m    = "time_bucket(interval '15 minutes', occurred_at)"
 
+[finished]
+session_from = "session_id"
+country_from = "country"
+
 [sensitivity]
 user_id      = "internal"
 peer_user_id = "internal"

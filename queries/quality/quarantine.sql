@@ -18,7 +18,7 @@ mapping        = "mapping file"
 table_name     = "table it was meant for"
 file_name      = "source file"
 line_number    = "line in that file, from 1; empty where the whole file or mapping is meant"
-scope          = "row, file, mapping, or notice (nothing was left out)"
+scope          = "row, file, mapping, model, or notice (nothing was left out)"
 row_count      = "count of rows put aside"
 reason         = "what was found, what is expected, what to do"
 */

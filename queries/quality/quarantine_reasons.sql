@@ -8,7 +8,7 @@ grain = ["mapping", "scope", "reason"]
 
 [columns]
 mapping         = "mapping file"
-scope           = "row, file, mapping, or notice (nothing was left out)"
+scope           = "row, file, mapping, model, or notice (nothing was left out)"
 reason          = "what was found, what is expected, what to do"
 rows_aside      = "count of rows put aside"
 problems        = "count of problems"
