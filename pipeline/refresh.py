@@ -193,7 +193,9 @@ class _Refresh:
         """Nothing is published; readers keep all that they have."""
         message = "Nothing new: all files and mappings are as they were."
         if unread := [one for one in self.log.problems if one.scope == "source"]:
-            message = f"Nothing new, but {len(unread)} not read: {unread[0].reason}"
+            sources = "source" if len(unread) == 1 else "sources"
+            message = f"Nothing new, but {len(unread)} {sources} could not be read: "
+            message += unread[0].reason
         if self.died or (unread and not self._was_told(message)):
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)
