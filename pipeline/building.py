@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ from pipeline import (
     finishing,
     loading,
     mart_builder,
+    new_columns,
     registry,
     staging,
 )
@@ -22,8 +23,7 @@ from pipeline.files import Sight, SourceFile
 from pipeline.line_numbers import Batch
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
-from pipeline.plan import Plan, SourcePlan
-from pipeline.problems import Problem
+from pipeline.planned import Plan, SourcePlan
 from pipeline.quoting import name, text
 from pipeline.registry import Registry
 from pipeline.steps import Log, Step
@@ -102,12 +102,18 @@ def _load_batch(
     with log.step("count") as step:
         tally = loading.tally(connection, batch)
         batch.problems += loading.row_problems(connection, batch)
-        batch.problems += _new_columns(batch, source, known)
+        batch.problems += new_columns.notices(batch, _columns_before(source, known))
         log.add_problems(batch.problems)
         _remember(connection, batch, source)
         step.rows_in, step.rows_out = tally.rows_in, tally.loaded
         step.detail = f"{tally.filtered:,} filtered, {tally.quarantined:,} put aside"
     return tally
+
+
+def _columns_before(source: SourcePlan, known: Registry) -> list[tuple[str, ...]]:
+    """The columns of the files of a source that were loaded before."""
+    of = registry.source_name(source.source)
+    return [file.columns for key, file in known.files.items() if key[0] == of]
 
 
 def _load_mapping(
@@ -136,30 +142,6 @@ def _remember(
             for one in batch.files
         ],
     )
-
-
-def _new_columns(
-    batch: Batch, source: SourcePlan, known: Registry
-) -> Iterator[Problem]:
-    """A notice for each file that has a column which earlier files do not have."""
-    name_of = registry.source_name(source.source)
-    earlier = [one.columns for key, one in known.files.items() if key[0] == name_of]
-    sane = [one for one in batch.files if not one.flaw]
-    usual = earlier or [one.sight.columns for one in sane[:1]]
-    expected = {column.lower() for columns in usual for column in columns}
-    used = {column for mapping in source.mappings for column in mapping.columns}
-    for one in sane:
-        added = [
-            column
-            for column in one.sight.columns
-            if column.lower() not in expected | used
-        ]
-        if added:
-            reason = (
-                f"The file has the new column {', '.join(added)}, which no mapping "
-                "reads. Its rows were loaded without it; map it if it is wanted."
-            )
-            yield Problem("notice", batch.mappings, reason, file=one.file.name, line=1)
 
 
 def build_marts(

@@ -28,7 +28,8 @@ class Sight:
     file cannot be read at all. `uneven` files mix line ends, and `unpaired` ones have a
     quote that is never closed: both are read from a mended copy. `prefix_digest` is the
     digest of the first bytes, as many as the caller asked for. `kinds` are the kinds of
-    values of columns, where the file itself tells them.
+    values of columns, where the file itself tells them; of JSON they come from the
+    first records, `sampled` in number, in all of which the `steady` keys stand.
     """
 
     format: Format | None
@@ -40,6 +41,13 @@ class Sight:
     unpaired: bool = False
     flaw: str | None = None
     kinds: dict[str, str] = field(default_factory=dict)
+    steady: frozenset[str] = frozenset()
+    sampled: int = 0
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether rows are JSON objects, any of which may lack any column."""
+        return self.format is not None and self.format.kind in {"json", "lines"}
 
 
 def find(pattern: Path) -> tuple[Path, list[SourceFile]]:

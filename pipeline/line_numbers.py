@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from pipeline import records
@@ -25,7 +26,7 @@ class Staged:
 
     `first_row` is the number of its first row in the batch, `rows` how many were read.
     `cut_from` is the line of a quote that is never closed: the lines from there on
-    were not read.
+    were not read. `unread` counts records that a reader of JSON refused.
     """
 
     file: SourceFile
@@ -35,11 +36,12 @@ class Staged:
     rows: int = 0
     cut_from: int | None = None
     flaw: str | None = None
+    unread: int = 0
 
     @property
     def shape(self) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
         """Files of one shape have the same columns and can be read together."""
-        if self.sight.format is None or self.sight.format.kind in {"json", "lines"}:
+        if self.sight.has_keys:
             return (), []
         return self.sight.columns, list(self.sight.kinds.items())
 
@@ -49,7 +51,13 @@ class Staged:
         if self.flaw:
             return max(self.sight.lines - 1, 0)
         cut = self.sight.lines - self.cut_from + 1 if self.cut_from else 0
-        return self.rows + len(self.rejects) + cut
+        return self.rows + len(self.rejects) + self.unread + cut
+
+    def lacks(self, columns: Set[str]) -> list[str]:
+        """Which of these columns the file does not have; a JSON key may be missing."""
+        if self.sight.has_keys:
+            return []
+        return sorted(columns - {column.lower() for column in self.sight.columns})
 
 
 @dataclass

@@ -114,12 +114,12 @@ def _files_without_columns(mapping: Mapping, batch: Batch) -> list[int]:
     """Files that lack a column that the mapping reads; each becomes a problem."""
     found = []
     for number, one in enumerate(batch.files):
-        lacking = mapping.columns - {column.lower() for column in one.sight.columns}
+        lacking = one.lacks(mapping.columns)
         if not lacking or one.flaw:
             continue
         found.append(number)
         reason = (
-            f"The file has no column {', '.join(sorted(lacking))}, which "
+            f"The file has no column {', '.join(lacking)}, which "
             f"{mapping.name} needs; it has {', '.join(one.sight.columns)}."
         )
         batch.problems.append(

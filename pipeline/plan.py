@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
-import duckdb
-
-from pipeline import source_search
-from pipeline.casts import FILE, ROW, rewrite
+from pipeline import mapping_checks, source_search
 from pipeline.company import Company
 from pipeline.databases import intake
-from pipeline.files import Sight, SourceFile
+from pipeline.files import Sight
 from pipeline.mappings import Mapping
 from pipeline.mart_builder import Mart
+from pipeline.planned import Plan, SourcePlan
 from pipeline.problems import Problem, RefreshError
-from pipeline.quoting import name
 from pipeline.reading.looking import look
 from pipeline.registry import KnownFile, Registry, source_name
-
-
-@dataclass
-class SourcePlan:
-    """Files to read once for the mappings that share them."""
-
-    source: tuple[str, ...]
-    mappings: list[Mapping]
-    found: list[SourceFile]
-    files: list[tuple[SourceFile, Sight]] = field(default_factory=list)
-
-
-@dataclass
-class Plan:
-    """What there is to do; `rebuild` says why all is read from empty, if it is."""
-
-    sources: list[SourcePlan] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    rebuild: str | None = None
-    stale_marts: bool = False
-    stale_rules: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is new."""
-        return not (
-            self.rebuild
-            or self.stale_marts
-            or self.stale_rules
-            or any(source.files for source in self.sources)
-        )
-
-    @property
-    def summary(self) -> str:
-        """What there is to do, in words."""
-        files = sum(len(source.files) for source in self.sources)
-        because = f", all from empty because {self.rebuild}" if self.rebuild else ""
-        return f"{files} files to read{because}"
-
-    @property
-    def bytes(self) -> int:
-        """Size of the files to read."""
-        return sum(file.size for one in self.sources for file, _ in one.files)
 
 
 def make(
@@ -83,7 +36,7 @@ def make(
     """
     plan = Plan(problems=list(problems))
     _find_files(company, mappings, plan)
-    _check_binding(plan, registry)
+    mapping_checks.check_binding(plan, registry)
     if not plan.sources:
         said = " ".join(dict.fromkeys(problem.reason for problem in plan.problems))
         raise RefreshError(said or f"{company.folder / 'sources'} has no .sql files.")
@@ -96,7 +49,7 @@ def make(
         _compare(each, plan, registry)
     if plan.rebuild:
         _look_at_all(plan)
-    _check_columns(plan)
+    mapping_checks.check_columns(plan)
     if not plan.sources:
         raise RefreshError(" ".join(problem.reason for problem in plan.problems))
     if plan.rebuild and not from_scratch:
@@ -120,37 +73,6 @@ def _find_files(company: Company, mappings: list[Mapping], plan: Plan) -> None:
             )
         else:
             plan.sources.append(SourcePlan(source, sharing, found))
-
-
-def _check_binding(plan: Plan, registry: Registry) -> None:
-    """Leave out new mappings whose SQL DuckDB does not understand."""
-    with duckdb.connect() as connection:
-        for source in plan.sources:
-            for mapping in list(source.mappings):
-                if registry.mappings.get(mapping.name) == mapping.signature:
-                    continue
-                columns = {*mapping.columns, "source_file"}
-                given = ", ".join(f"'' as {name(one)}" for one in sorted(columns))
-                hidden = f"1 as {ROW}, 1 as {FILE}, 1 as source_line"
-                rewritten = rewrite(mapping, f"(select {given}, {hidden})")
-                try:
-                    connection.execute(f"explain {rewritten.rows}")
-                except duckdb.Error as error:
-                    said = str(error).splitlines()[0]
-                    reason = f"DuckDB refuses the SQL: {said}"
-                    _leave_out(plan, source, mapping, reason, mapping.name)
-
-
-def _leave_out(
-    plan: Plan, source: SourcePlan, mapping: Mapping, reason: str, file: str
-) -> None:
-    """Go on without a mapping."""
-    source.mappings.remove(mapping)
-    reason += " Nothing was loaded through this mapping."
-    plan.problems.append(
-        Problem("mapping", mapping.name, reason, mapping.table.name, file, 1)
-    )
-    plan.sources = [one for one in plan.sources if one.mappings]
 
 
 def _changed_definition(company: Company, plan: Plan, registry: Registry) -> str | None:
@@ -203,23 +125,6 @@ def _look_at_all(plan: Plan) -> None:
             for file in source.found
             if file.name not in seen
         ]
-
-
-def _check_columns(plan: Plan) -> None:
-    """Leave out mappings that read a column which no file of theirs has."""
-    for source in list(plan.sources):
-        sights = [sight for _, sight in source.files if not sight.flaw]
-        if not sights or len(source.files) < len(source.found):
-            continue
-        offered = {one.lower() for sight in sights for one in sight.columns}
-        for mapping in list(source.mappings):
-            if lacking := sorted(mapping.columns - offered):
-                reason = (
-                    f"It reads column {lacking[0]!r}, but none of the {len(sights)} "
-                    f"files that match {mapping.pattern} has it; the first one has "
-                    f"{', '.join(sights[0].columns)}."
-                )
-                _leave_out(plan, source, mapping, reason, mapping.name)
 
 
 def _refuse_loss(plan: Plan, registry: Registry) -> None:

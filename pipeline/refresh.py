@@ -25,6 +25,7 @@ from pipeline.journal import Journal, Notes, Record, stamp
 from pipeline.loading import Tally
 from pipeline.mart_builder import Mart
 from pipeline.modelling import Rules
+from pipeline.planned import Plan
 from pipeline.problems import RefreshError
 from pipeline.registry import Registry
 from pipeline.results import Outcome
@@ -133,7 +134,7 @@ class _Refresh:
 
     def _plan(
         self, known: Registry, marts: list[Mart], *, from_scratch: bool
-    ) -> tuple[plan.Plan, Rules]:
+    ) -> tuple[Plan, Rules]:
         """What there is to do, and the rules that the stored rows follow.
 
         Databases are read on the way: what they gave is planned like files.
@@ -163,7 +164,7 @@ class _Refresh:
         self.log.add_problems(todo.problems[len(problems) :])
         return todo, rules
 
-    def _copy(self, todo: plan.Plan) -> None:
+    def _copy(self, todo: Plan) -> None:
         """Start from a copy of the current generation, or from empty."""
         generations.check_room(self.folder, self.current, todo.bytes)
         with self.log.step("copy") as step:

@@ -15,7 +15,7 @@ import duckdb
 from pipeline.line_numbers import Batch, find_shifts
 from pipeline.problems import Problem
 from pipeline.quoting import name, text
-from pipeline.reading import csv_files, parquet_files
+from pipeline.reading import csv_files, json_files, parquet_files
 
 LINE = "northstar_line"
 
@@ -32,8 +32,10 @@ def stage(connection: duckdb.DuckDBPyConnection, batch: Batch, work: Path) -> No
     )
     if batch.kind == "csv":
         csv_files.read(connection, batch, work)
-    else:
+    elif batch.kind == "parquet":
         parquet_files.read(connection, batch)
+    else:
+        json_files.read(connection, batch)
     _count(connection, batch)
     if batch.kind == "csv":
         _offer_shifted(connection, batch)
