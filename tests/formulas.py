@@ -50,7 +50,7 @@ def _refunds(lines: pd.DataFrame) -> float:
     if not len(lines):
         return 0.0
     back = -lines.loc[lines["kind"] == "refund", "amount"].astype(float).sum()
-    real = lines[lines["kind"] != "adjustment"]
+    real = lines[lines["kind"].isin(["sale", "refund"])]
     return float(back + real["refunded_amount"].astype(float).fillna(0).sum())
 
 

@@ -12,6 +12,7 @@ FIRST = datetime(2026, 1, 26)  # a Monday whose week and month end apart
 DAYS = 21
 USERS = ["u1", "u2", "u3", None]
 PRODUCTS = ["p1", "p2", "p3"]
+KINDS = ["sale", "sale", "sale", "refund", "adjustment", "unpaid"]
 COUNTRIES = ["DE", "FR", None]
 ACTIONS = {"feed": ["view", "like"], "messenger": ["message"], "app": ["open"]}
 DIMENSIONS: World = {
@@ -45,7 +46,7 @@ countries = st.sampled_from(COUNTRIES)
 
 @st.composite
 def order_lines(draw, number):
-    kind = draw(st.sampled_from(["sale", "sale", "sale", "refund", "adjustment"]))
+    kind = draw(st.sampled_from(KINDS))
     amount = draw(cents) * (-1 if kind == "refund" else 1)
     return {
         "order_line_id": f"l{number}",
@@ -93,7 +94,8 @@ def worlds(draw):
 
 def busy_line(n: int) -> dict[str, Any]:
     """The nth order line of the busy world."""
-    kind = "refund" if n % 7 == 0 else "adjustment" if n % 11 == 0 else "sale"
+    others = {7: "refund", 11: "adjustment", 13: "unpaid"}
+    kind = next((other for every, other in others.items() if n % every == 0), "sale")
     return {
         "order_line_id": f"l{n}",
         "order_id": f"o{n // 8}-{n % 4}",

@@ -15,7 +15,7 @@ with in_lines as (
         ) as refunds,
         sum(case when line.kind = 'sale' then line.quantity else 0 end) as units
     from fct_order_line as line
-    where line.kind <> 'adjustment'
+    where line.kind in ('sale', 'refund')
     group by line.ordered_on
 ),
 

@@ -26,5 +26,5 @@ select
         + coalesce(line.refunded_amount, 0)
     ) as refunds
 from fct_order_line as line
-where line.kind <> 'adjustment'
+where line.kind in ('sale', 'refund')
 group by line.ordered_on, line.product_id, coalesce(line.country, 'unknown')

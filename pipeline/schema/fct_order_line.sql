@@ -19,7 +19,7 @@ vendor_id       = "vendor"
 deal_id         = "group deal"
 channel         = "group or individual"
 country         = "where the order goes"
-kind            = "sale, refund or adjustment (stock and ledger corrections)"
+kind            = "sale, refund, adjustment (stock and ledger corrections) or unpaid (not paid yet, or never)"
 quantity        = "units"
 unit_price      = "company currency per unit"
 amount          = "company currency: quantity x unit_price less discount"
@@ -34,7 +34,7 @@ ordered_on    = "cast(ordered_at as date)"
 customer_kind = "case when user_id is null then 'guest' else 'known' end"
 
 [accepted]
-kind = ["sale", "refund", "adjustment"]
+kind = ["sale", "refund", "adjustment", "unpaid"]
 
 [sensitivity]
 user_id = "internal"

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import company as companies
 from pipeline import refresh as refreshing
+from pipeline import results
 from pipeline.generations import read_current
 from pipeline.steps import Surroundings
 from tests import engines
@@ -97,7 +98,7 @@ class Workshop:
         *,
         from_scratch: bool = False,
         settings: Mapping[str, str] | None = None,
-    ) -> refreshing.Outcome:
+    ) -> results.Outcome:
         """Refresh the warehouse."""
         around = Surroundings(lambda: NOON, self.told.append, reached)
         company = companies.read(self.folder, settings or {})
@@ -153,6 +154,27 @@ class Workshop:
             "select rows_in, rows_loaded, rows_filtered, rows_quarantined "
             "from ops_refresh order by refresh_id desc limit 1"
         )[0]
+
+
+class Branch(Workshop):
+    """One of the repository's companies over raw files of its own."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = ROOT / "companies" / name
+        self.data = folder / "data"
+        self.warehouse = folder / "warehouse"
+        self.data.mkdir(parents=True)
+        self.told: list[str] = []
+
+    def refresh(self, *args, **named) -> results.Outcome:
+        """Refresh the warehouse from the files of the test."""
+        return super().refresh(*args, **named, settings={"data": str(self.data)})
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Callable[[str], Branch]:
+    """How a company of the repository is opened, by the name of its folder."""
+    return lambda name: Branch(tmp_path, name)
 
 
 @pytest.fixture
