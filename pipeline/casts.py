@@ -53,8 +53,7 @@ def rewrite(
     known = spellings or {}
     early = preparation.changes(mapping.prepare, known, of_source=True)
     late = preparation.changes(mapping.prepare, known, of_source=False)
-    for change in early:
-        relation = f"({preparation.layer(change, relation)})"
+    relation = preparation.layers(early, relation)
     select = _numbered(mapping.select)
     where = select.args.get("where")
     where_reason = first(list(_doubts(where))) if where else ""
@@ -66,8 +65,7 @@ def rewrite(
         f"(select {values}, {alias}.{ROW}, {alias}.{FILE}{hidden}, "
         f"{first(doubts)} as {REASON} from {relation} as {alias} where {holds})"
     )
-    for change in late:
-        ready = f"({preparation.layer(change, ready)})"
+    ready = preparation.layers(late, ready)
     changes = [*early, *late]
     rows = f"with converted as {ready} {_fitted(mapping, changes)}"
     if not where:

@@ -131,19 +131,13 @@ def remember_definitions(
     marts: Iterable[Mart],
 ) -> None:
     """Note the definitions that this generation follows."""
-    for mapping in mappings:
-        connection.execute(
-            f"delete from load_mapping where mapping = {text(mapping.name)}"
-        )
-        connection.execute(
-            f"insert into load_mapping values ({text(mapping.name)}, "
-            f"{text(source_name(mapping.source))}, {text(mapping.signature)})"
-        )
+    known = [(one.name, source_name(one.source), one.signature) for one in mappings]
+    if known:
+        listed = texts(mapping for mapping, *_ in known)
+        connection.execute(f"delete from load_mapping where mapping in ({listed})")
+        _insert(connection, "load_mapping", known)
     connection.execute("delete from load_mart")
-    for mart in marts:
-        connection.execute(
-            f"insert into load_mart values ({text(mart.name)}, {text(mart.signature)})"
-        )
+    _insert(connection, "load_mart", [(mart.name, mart.signature) for mart in marts])
 
 
 def remember_models(
@@ -153,8 +147,14 @@ def remember_models(
 ) -> None:
     """Note models (name, table, signature) and rules that this generation follows."""
     connection.execute("delete from load_model")
-    for model in models:
-        connection.execute(f"insert into load_model values ({texts(model)})")
+    _insert(connection, "load_model", models)
     connection.execute("delete from load_rule")
-    for rule in rules.items():
-        connection.execute(f"insert into load_rule values ({texts(rule)})")
+    _insert(connection, "load_rule", rules.items())
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[str, ...]]
+) -> None:
+    """Insert rows of texts in one statement."""
+    if listed := ", ".join(f"({texts(row)})" for row in rows):
+        connection.execute(f"insert into {table} values {listed}")

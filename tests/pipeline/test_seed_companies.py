@@ -186,6 +186,53 @@ def test_feed_and_messages_become_interactions_with_sessions_and_countries(branc
     ]
 
 
+EVENT = (
+    '{{"$insert_id": "{id}", "event_type": "{kind}", "user_id": {user}, '
+    '"amplitude_id": 900, "session_id": {session}, "client_event_time": "{client}", '
+    '"server_received_time": "{server}", "country": "uk", "city": "Leeds", '
+    '"os_name": "Windows", "event_properties": {{"latency_ms": 120, "value": 9.5, '
+    '"product_id": "p1"}}, "user_properties": {{"plan": "pro"}}}}\n'
+)
+
+
+def event(number: str, **changes: str) -> str:
+    plain = {"id": number, "kind": "Page Viewed", "user": '"u1"', "session": "17",
+             "client": "2026-03-01 10:00:00.250000",
+             "server": "2026-03-01 10:00:01.000000"}  # fmt: skip
+    return EVENT.format(**plain | changes)
+
+
+def test_amplitude_events_are_bounded_to_the_server_and_count_once(branch):
+    product = branch("product_events")
+    product.file(
+        "events/a.ndjson",
+        event("e1")
+        + event("e1")
+        + event("e2", client="2026-04-09 00:00:00", kind="search")
+        + event("e3", user="null", session="-1"),
+    )
+    assert product.refresh().status == "published"
+    assert product.counts() == (4, 4, 0, 0)
+    second = datetime(2026, 3, 1, 10, 0, 1)
+    first = datetime(2026, 3, 1, 10, 0, 0, 250_000)
+    assert product.ask(
+        "select interaction_id, occurred_at, user_id, action, session_id, "
+        "session_from, country, product_id, value, latency_ms from fct_interaction "
+        "order by interaction_id"
+    ) == [
+        ("e1", first, "u1", "page_view", "u1-17", "source", "United Kingdom", "p1",
+         Decimal("9.5"), 120),
+        ("e2", second, "u1", "search", "u1-17", "source", "United Kingdom", "p1",
+         Decimal("9.5"), 120),
+        ("e3", first, "amplitude-900", "page_view", "amplitude-900-1772359200250",
+         "pause", "United Kingdom", "p1", Decimal("9.5"), 120),
+    ]  # fmt: skip
+    assert product.ask(
+        "select step, rows_changed from ops_change where mapping = 'events.sql' "
+        "and step in ('bound', 'deduplicate', 'encode') order by step"
+    ) == [("bound", 1), ("deduplicate", 1), ("encode", 3)]
+
+
 def test_marketing_tables_load_with_their_corrections(branch):
     team = branch("marketing")
     team.file("campaigns.csv", "id,name,channel,started_at,ended_at,updated_at\n"
