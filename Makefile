@@ -22,13 +22,18 @@ run: warehouse
 
 warehouse: $(TIMES)-run $(if $(filter $(DEMO),$(CHOSEN)),$(DEMO)/raw/.complete)
 	@echo "Loading what is new of $(CHOSEN) ..."
-	@$(BIN)/python -m pipeline refresh || { \
+	@again=; if [ "$(CHOSEN)" = "$(DEMO)" ] && [ ! -e $(DEMO)/raw/.loaded ]; then \
+		again=--rebuild; fi; \
+	if $(BIN)/python -m pipeline refresh $$again; then \
+		if [ -n "$$again" ]; then touch $(DEMO)/raw/.loaded; fi; \
+	else \
 		echo "make: what is new of $(CHOSEN) was not loaded, for the reason above." >&2; \
 		$(BIN)/python -m pipeline status >/dev/null || exit 1; \
-		echo "make: serving what was published before." >&2; }
+		echo "make: serving what was published before." >&2; fi
 
-$(DEMO)/raw/.complete: | $(TIMES)-run
-	@echo "Writing the files of the demo company ..."
+# Written anew when its truths have changed; its warehouse is then built from empty.
+$(DEMO)/raw/.complete: $(DEMO)/truth.toml | $(TIMES)-run
+	@echo "Writing the files of the demo company (about a minute) ..."
 	@rm -rf $(DEMO)/raw
 	@$(BIN)/python -m pipeline demo --into $(DEMO)/raw --until "$$(date -u +%F)"
 	@touch $@

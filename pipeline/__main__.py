@@ -56,13 +56,26 @@ def _parser() -> argparse.ArgumentParser:
                 action="store_true",
                 help="read all files again, whatever was loaded before",
             )
-    made = commands.add_parser("demo", help="write the demo company's raw files")
-    made.set_defaults(run=_demo)
-    made.add_argument("--into", type=Path, required=True)
-    made.add_argument("--until", type=date.fromisoformat, required=True)
-    made.add_argument("--users", type=int, default=6000)
-    made.add_argument("--seed", type=int, default=7)
+    _add_demo(commands.add_parser("demo", help="write the demo company's raw files"))
     return parser
+
+
+def _add_demo(made: argparse.ArgumentParser) -> None:
+    made.set_defaults(run=_demo)
+    made.add_argument("--into", type=Path, required=True, help="folder for the files")
+    made.add_argument(
+        "--until", type=date.fromisoformat, required=True, help="first day without data"
+    )
+    made.add_argument(
+        "--users",
+        type=int,
+        default=50_000,
+        help="users who ever sign up, from 300 to 2 million (default: 50000)",
+    )
+    made.add_argument(
+        "--months", type=int, help="write the last so many months only (default: all)"
+    )
+    made.add_argument("--seed", type=int, default=7, help="same seed, same files")
 
 
 def _places(chosen: argparse.Namespace) -> tuple[Path, Path]:
@@ -96,15 +109,20 @@ def _status(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    from pipeline import demo  # noqa: PLC0415  pandas would slow every refresh
+    from pipeline import demo  # noqa: PLC0415  only this command needs its libraries
 
-    demo.write(
-        chosen.into,
-        until=chosen.until,
-        users=chosen.users,
-        seed=chosen.seed,
-        report=_tell,
-    )
+    try:
+        demo.write(
+            chosen.into,
+            until=chosen.until,
+            users=chosen.users,
+            seed=chosen.seed,
+            report=_tell,
+            months=chosen.months,
+        )
+    except ValueError as error:  # what was asked for, or truth.toml, says no
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

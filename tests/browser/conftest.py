@@ -11,7 +11,7 @@ from tests.browser.watching import HEIGHT, Watch
 
 BUILD = serving.ROOT / ".build"
 SHARED = serving.ROOT.parent / "shared" / "data"
-DEMO_ENDS, DEMO_USERS = "2026-11-21", 600
+DEMO_ENDS, DEMO_MONTHS, DEMO_USERS = "2026-11-22", 3, 1500
 # Names that must stay text wherever they are drawn.
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}"
 NEEDS = {"online_retail": "online_retail", "college_messages": "collegemsg"}
@@ -63,7 +63,8 @@ class Portals:
             return strangers(self._folder / name / "company"), []
         if name == "demo":
             words = f"demo --into {raw} --until {DEMO_ENDS} --users {DEMO_USERS}"
-            serving.command(company, raw, "pipeline", *words.split(), "--seed", "7")
+            words += f" --months {DEMO_MONTHS} --seed 7"
+            serving.command(company, raw, "pipeline", *words.split())
             return company, ["--set", f"data={raw}"]
         if not (SHARED / NEEDS[name]).is_dir():
             pytest.skip(f"the files of {name} are not beside this checkout: {SHARED}")
