@@ -133,11 +133,11 @@ def check_room(folder: Path, current: Current, source_bytes: int) -> None:
         )
 
 
-def sweep(folder: Path, current: Current) -> list[str]:
+def sweep(folder: Path, current: Current, generations: int = KEPT) -> list[str]:
     """Remove generations before the last two, and what killed refreshes left."""
     kept = {current.data, current.ops}
-    kept |= {data_name(current.generation - back) for back in range(KEPT)}
-    kept |= {ops_name(current.ops_version - back) for back in range(KEPT)}
+    kept |= {data_name(current.generation - back) for back in range(generations)}
+    kept |= {ops_name(current.ops_version - back) for back in range(generations)}
     removed = []
     for pattern in ("g-*.duckdb*", "ops-*.duckdb*", "*.tmp"):
         for path in sorted(folder.glob(pattern)):

@@ -6,6 +6,7 @@ refresh can tell of one that was killed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from pipeline.tables import Table
 KEPT_REFRESHES = 400
 KEPT_DETAILS = 50
 WAITING = "refresh.waiting"
+MOST_WAITING = 50
 
 
 @dataclass
@@ -48,12 +50,19 @@ class Notes:
 
     def start(self, record: Record) -> None:
         """Note that a refresh has started."""
-        self.path.write_text(json.dumps(record.refresh) + "\n", encoding="utf-8")
+        self._write("w", record.refresh)
 
     def step(self, step: dict[str, Any]) -> None:
         """Note a step that is done."""
-        with self.path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(step) + "\n")
+        self._write("a", step)
+
+    def _write(self, mode: str, row: dict[str, Any]) -> None:
+        """Write a line; on a full disk the refresh has other troubles than this one."""
+        with (
+            contextlib.suppress(OSError),
+            self.path.open(mode, encoding="utf-8") as stream,
+        ):
+            stream.write(json.dumps(row) + "\n")
 
     def end(self) -> None:
         """The refresh has come to its end, and the journal has it."""
@@ -117,21 +126,27 @@ class Journal:
         return max([0, *stored, *waiting]) + 1
 
     def wait(self, record: Record) -> None:
-        """Keep a refresh that found nothing new until the next version is written.
+        """Keep a refresh until the next version of the journal is written.
 
-        Only the latest one is kept: a refresh that changes nothing must not make
-        readers ask everything again.
+        A refresh that changes nothing must not make readers ask everything again; of
+        these, only the latest is kept, under one number. One that failed on a full
+        disk waits for room.
         """
+        rows = [one.refresh for one in self.told_later()]
+        if rows and rows[-1]["status"] == record.refresh["status"] == "nothing_new":
+            record.refresh["refresh_id"] = rows.pop()["refresh_id"]
         draft = self.waiting.with_suffix(".tmp")
-        draft.write_text(json.dumps(record.refresh), encoding="utf-8")
+        kept = [*rows, record.refresh][-MOST_WAITING:]
+        draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.rename(self.waiting)
 
     def told_later(self) -> list[Record]:
-        """The refresh that found nothing new and waits to be written, if any."""
+        """The refreshes that wait to be written, oldest first."""
         try:
-            return [Record(json.loads(self.waiting.read_text(encoding="utf-8")))]
+            rows = json.loads(self.waiting.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return []
+        return [Record(row) for row in (rows if isinstance(rows, list) else [rows])]
 
     def write(self, current: Current, records: Sequence[Record]) -> tuple[str, int]:
         """Write a new version with these refreshes added; return its name and number.
@@ -156,6 +171,9 @@ class Journal:
                 self._add(connection, "ops_quarantine", record.quarantine)
                 self._add(connection, "ops_change", record.changes)
             connection.execute("commit")
+            # Without room for it, closing would leave all of it in a .wal file and
+            # say nothing.
+            connection.execute("checkpoint")
         put_in_place(draft, final)
         return final.name, version
 

@@ -9,6 +9,7 @@ import duckdb
 
 from pipeline import (
     building,
+    ending,
     generations,
     mappings,
     mart_builder,
@@ -65,7 +66,7 @@ class _Refresh:
         self.current = generations.read_current(folder)
         self.journal = Journal(folder, table_files.read_all(["ops_"]))
         self.notes = Notes(folder)
-        self.died = self._killed_before()
+        self.died = ending.killed_before(self.journal, self.notes, self.current)
         refresh_id = self.journal.next_id(self.current) + (1 if self.died else 0)
         record = Record(
             {
@@ -82,21 +83,13 @@ class _Refresh:
     def _next_generation(self) -> int:
         return self.current.generation + 1
 
-    def _killed_before(self) -> Record | None:
-        """The refresh before this one, if it was killed and nobody has told of it."""
-        killed = self.notes.of_killed()
-        next_id = self.journal.next_id(self.current)
-        if killed and killed.refresh["refresh_id"] >= next_id:
-            return killed
-        return None
-
     def run(self, *, from_scratch: bool) -> Outcome:
         """Do it, and write down how it ended."""
         for left in generations.sweep(self.folder, self.current):
             self.around.report(f"  removed {left}, left over from an earlier refresh")
-        self.notes.start(self.log.record)
-        self.around.reached("start")
         try:
+            self.notes.start(self.log.record)
+            self.around.reached("start")
             return self._attempt(from_scratch=from_scratch)
         except results.StoppedError as error:
             return self._give_up("stopped", str(error))
@@ -200,8 +193,6 @@ class _Refresh:
         if self.died or (unread and not self._was_told(message)):
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)
-        for before in self.journal.told_later():
-            self.log.record.refresh["refresh_id"] = before.refresh["refresh_id"]
         self.journal.wait(self.log.record)
         self.notes.end()
         return Outcome("nothing_new", message, self.current, self.log)
@@ -213,34 +204,46 @@ class _Refresh:
 
     def _give_up(self, status: str, message: str) -> Outcome:
         """The old generation stays; the journal tells what happened."""
+        if (reached := generations.read_current(self.folder)) != self.current:
+            # Interrupted after readers were pointed at it: it is published.
+            return Outcome("published", "Interrupted at its end.", reached, self.log)
         self.draft.unlink(missing_ok=True)
         Path(f"{self.draft}.wal").unlink(missing_ok=True)
-        return self._end(status, message, self.current)
+        records = self._finish(status, message)
+        args = (self.folder, self.journal, self.current, records, self.around)
+        told = ending.tell_failure(*args)
+        if told is None:
+            return Outcome(status, message, self.current, self.log)
+        return self._tidy(status, message, told)
 
-    def _finish(self, status: str, message: str) -> None:
+    def _finish(self, status: str, message: str) -> list[Record]:
+        """Complete the record; return all that the journal has to be told."""
         self.log.record.refresh |= {
             "status": status,
             "message": message,
             "finished_at": stamp(self.around.clock()),
         }
+        died = [self.died] if self.died else []
+        return [*self.journal.told_later(), *died, self.log.record]
 
     def _end(self, status: str, message: str, target: Current) -> Outcome:
         """Write the journal, move the pointer, sweep."""
-        self._finish(status, message)
         if status == "published":
             self.log.record.refresh["generation"] = target.generation
-        records = [*self.journal.told_later(), self.log.record]
-        if self.died:
-            records.insert(len(records) - 1, self.died)
-        ops, version = self.journal.write(self.current, records)
-        self.around.reached("journal")
-        target = replace(
-            target, ops=ops, ops_version=version, company=self.company.name
-        )
-        generations.move_pointer(self.folder, target)
-        self.around.reached("pointer")
-        self.journal.forget_waiting()
-        self.notes.end()
-        generations.sweep(self.folder, target)
-        self.around.reached("end")
+        records = self._finish(status, message)
+        target = replace(target, company=self.company.name)
+        args = (self.folder, self.journal, target, records, self.around)
+        return self._tidy(status, message, ending.publish(*args))
+
+    def _tidy(self, status: str, message: str, target: Current) -> Outcome:
+        """Clean up; readers have what they need, so no error changes how it ended."""
+        try:
+            self.around.reached("pointer")
+            if target.ops_version > self.current.ops_version:
+                self.journal.forget_waiting()
+            self.notes.end()
+            generations.sweep(self.folder, target)
+            self.around.reached("end")
+        except (Exception, KeyboardInterrupt) as error:
+            self.around.report(f"  not tidied up: {type(error).__name__}: {error}")
         return Outcome(status, message, target, self.log)
