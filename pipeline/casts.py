@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from pipeline import preparation
+from pipeline import preparation_sql
 from pipeline.mappings import Mapping
-from pipeline.preparation import Change
+from pipeline.preparation_sql import Change
 from pipeline.quoting import name, text, texts
 from pipeline.tables import Column, Table
 
@@ -51,9 +51,9 @@ def rewrite(
     `spellings` are the standard names of the countries that occur in the rows.
     """
     known = spellings or {}
-    early = preparation.changes(mapping.prepare, known, of_source=True)
-    late = preparation.changes(mapping.prepare, known, of_source=False)
-    relation = preparation.layers(early, relation)
+    early = preparation_sql.changes(mapping.prepare, known, of_source=True)
+    late = preparation_sql.changes(mapping.prepare, known, of_source=False)
+    relation = preparation_sql.layers(early, relation)
     select = _numbered(mapping.select)
     where = select.args.get("where")
     where_reason = first(list(_doubts(where))) if where else ""
@@ -65,7 +65,7 @@ def rewrite(
         f"(select {values}, {alias}.{ROW}, {alias}.{FILE}{hidden}, "
         f"{first(doubts)} as {REASON} from {relation} as {alias} where {holds})"
     )
-    ready = preparation.layers(late, ready)
+    ready = preparation_sql.layers(late, ready)
     changes = [*early, *late]
     rows = f"with converted as {ready} {_fitted(mapping, changes)}"
     if not where:

@@ -10,7 +10,7 @@ import duckdb
 from pipeline import countries
 from pipeline.casts import rewrite
 from pipeline.mappings import Mapping
-from pipeline.preparation import Change
+from pipeline.preparation_sql import Change
 from pipeline.quoting import name, names
 
 SHOWN = 60

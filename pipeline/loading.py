@@ -16,7 +16,7 @@ from pipeline.casts import FILE, REASON, ROW, rewrite
 from pipeline.changed import Noted
 from pipeline.line_numbers import Batch
 from pipeline.mappings import Mapping
-from pipeline.preparation import Change
+from pipeline.preparation_sql import Change
 from pipeline.problems import LONGEST_RAW, Problem
 from pipeline.quoting import name, names, text
 

@@ -31,7 +31,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Built:
-    """Rows that the models gave, rows written or removed, and what was left out."""
+    """Rows that the models gave, keys that changed, and what was left out."""
 
     rows: int
     changed: int
@@ -139,7 +139,7 @@ def _empty(table: Table) -> str:
 
 
 def _write_fact(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    """Write the difference between `modelled` and the stored rows; count its rows."""
+    """Write the difference between `modelled` and the stored rows; count its keys."""
     given = names(column.name for column in table.given)
     stored = f"select {facts.as_given(table, table.name)} from {table.name}"
     key = names(table.key)
@@ -156,12 +156,14 @@ def _write_fact(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     on = " and ".join(
         f"{table.name}.{name(one)} = stale.{name(one)}" for one in table.key
     )
-    removed = connection.execute(f"delete from {table.name} using stale where {on}")
-    count = int(removed.fetchall()[0][0])
-    count += facts.insert(connection, table, "fresh")
+    count = connection.execute(
+        f"select count(*) from (select {key} from fresh union select {key} from stale)"
+    ).fetchall()[0][0]
+    connection.execute(f"delete from {table.name} using stale where {on}")
+    facts.insert(connection, table, "fresh")
     for each in ("modelled", "fresh", "stale"):
         connection.execute(f"drop table {each}")
-    return count
+    return int(count)
 
 
 def changed_reads(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -45,8 +45,13 @@ class Rules:
         return {SCHEMA: digest, PAUSE: str(self.pause_minutes)}
 
     def signatures(self, known: Registry) -> dict[str, tuple[str, str]]:
-        """Table and signature of each model, by its name."""
-        kept = {one: known.models[one] for one in self.broken & set(known.models)}
+        """Table and signature of each model, by its name.
+
+        A broken one has none, so that it is applied as soon as it can be used again.
+        """
+        kept = {
+            one: (known.models[one][0], "") for one in self.broken & set(known.models)
+        }
         now = {one.name: (one.table.name, one.signature) for one in self.models}
         return {**kept, **now}
 
@@ -87,6 +92,9 @@ def read(
     mapped = {one.table.name: one.name for one in mappings}
     known = {**tables, **own}
     found, problems = models.read_all(company.model_files, known, mapped)
+    if found:
+        found, refused = models.check_binding(found, known)
+        problems += refused
     broken = frozenset(one.mapping for one in problems)
     return Rules(tuple(found), known, company.pause_minutes, broken), problems
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -23,6 +24,7 @@ from queries import sqlfile
 
 NEEDED = {"into", "about"}
 KNOWN = NEEDED | {"owner"}
+NOTHING = "Nothing was loaded through this model."
 
 
 class ModelError(ValueError):
@@ -54,7 +56,7 @@ def read_all(
         try:
             models.append(read(path, tables, mapped))
         except (ModelError, sqlfile.SqlFileError) as error:
-            reason = f"{error} Nothing was loaded through this model."
+            reason = f"{error} {NOTHING}"
             problems.append(
                 Problem("mapping", path.name, reason, file=path.name, line=1)
             )
@@ -93,6 +95,28 @@ def read(path: Path, tables: Mapping[str, Table], mapped: Mapping[str, str]) -> 
         reads,
         hashlib.sha256(said.encode()).hexdigest(),
     )
+
+
+def check_binding(
+    models: Sequence[Model], tables: Mapping[str, Table]
+) -> tuple[list[Model], list[Problem]]:
+    """Tell the models whose SQL DuckDB understands from those that it refuses."""
+    good, problems = [], []
+    with duckdb.connect() as connection:
+        for table in tables.values():
+            connection.execute(table.ddl)
+        for model in models:
+            try:
+                connection.execute(f"explain {model.sql}")
+            except duckdb.Error as error:
+                said = str(error).splitlines()[0]
+                reason = f"DuckDB refuses the SQL: {said} {NOTHING}"
+                problems.append(
+                    Problem("mapping", model.name, reason, file=model.name, line=1)
+                )
+            else:
+                good.append(model)
+    return good, problems
 
 
 def _target(into: str, tables: Mapping[str, Table], mapped: Mapping[str, str]) -> Table:

@@ -84,6 +84,15 @@ class Workshop:
         """Write a mapping file."""
         (self.folder / "sources" / name).write_text(content)
 
+    def model(self, name: str, content: str) -> None:
+        """Write a model file."""
+        (self.folder / "models").mkdir(exist_ok=True)
+        (self.folder / "models" / name).write_text(content)
+
+    def unmodel(self, name: str) -> None:
+        """Remove a model file."""
+        (self.folder / "models" / name).unlink()
+
     def file(self, name: str, content: str | bytes) -> Path:
         """Write a source file."""
         path = self.data / name

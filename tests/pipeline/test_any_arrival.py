@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline import arrivals
+from tests.pipeline import arrivals, businesses
 from tests.pipeline.conftest import Workshop
 
 SEEDS, WORLDS = 50, 5
@@ -47,7 +47,7 @@ def clean(tmp_path_factory):
     """What one clean load of each world gives."""
     return {
         world: Everything(tmp_path_factory.mktemp("clean")).arrive(
-            [arrivals.business(world)]
+            [businesses.business(world)]
         )
         for world in range(WORLDS)
     }
@@ -56,7 +56,7 @@ def clean(tmp_path_factory):
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_rows_in_any_order_late_or_repeated_end_the_same(clean, tmp_path, seed):
     world = seed % WORLDS
-    batches = arrivals.disturbed(arrivals.business(world), seed)
+    batches = arrivals.disturbed(businesses.business(world), seed)
     found = Everything(tmp_path).arrive(batches)
     assert set(found) == set(clean[world])
     for table, rows in clean[world].items():
