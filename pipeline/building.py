@@ -1,4 +1,4 @@
-"""Make a generation: load the files, build the marts, run the checks, verify it."""
+"""Make a generation: load the files into facts and dimensions, and verify it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ import duckdb
 
 from pipeline import (
     batches,
-    check_runner,
     dimensions,
     finishing,
     loading,
-    mart_builder,
     new_columns,
     registry,
     staging,
 )
-from pipeline.check_runner import Finding
 from pipeline.files import Sight, SourceFile
 from pipeline.line_numbers import Batch
 from pipeline.mappings import Mapping
-from pipeline.mart_builder import Mart
 from pipeline.planned import Plan, SourcePlan
 from pipeline.quoting import name, text
 from pipeline.registry import Registry
@@ -142,33 +138,6 @@ def _remember(
             for one in batch.files
         ],
     )
-
-
-def build_marts(
-    connection: duckdb.DuckDBPyConnection, marts: list[Mart], known: Registry, log: Log
-) -> None:
-    """Bring the marts up to date, and drop those that are no longer declared."""
-    builder = mart_builder.Builder(connection, known.marts)
-    for mart in mart_builder.in_order(marts):
-        with log.step(f"mart:{mart.name}") as step:
-            built = builder.build(mart)
-            step.rows_out, step.detail = built.rows, built.detail
-            step.status = "skipped" if built.skipped else "done"
-    for gone in sorted(set(known.marts) - {mart.name for mart in marts}):
-        connection.execute(f"drop table if exists {name(gone)}")
-    registry.remember_definitions(connection, [], marts)
-
-
-def run_checks(connection: duckdb.DuckDBPyConnection, log: Log) -> list[Finding]:
-    """Run every check."""
-    findings = []
-    for check in check_runner.read_all():
-        with log.step(f"check:{check.name}") as step:
-            finding = check_runner.run(connection, check)
-            step.rows_in, step.rows_out = finding.checked, finding.offending
-            step.detail = f"{finding.status}: {check.title}"
-        findings.append(finding)
-    return findings
 
 
 def verify(draft: Path) -> int:

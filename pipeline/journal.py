@@ -35,6 +35,8 @@ class Record:
     checks: list[dict[str, Any]] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    restated: list[dict[str, Any]] = field(default_factory=list)
 
 
 def stamp(moment: datetime) -> str:
@@ -134,7 +136,9 @@ class Journal:
         """
         rows = [one.refresh for one in self.told_later()]
         if rows and rows[-1]["status"] == record.refresh["status"] == "nothing_new":
-            record.refresh["refresh_id"] = rows.pop()["refresh_id"]
+            before = rows.pop()
+            record.refresh["refresh_id"] = before["refresh_id"]
+            record.refresh["attempts"] = before.get("attempts", 1) + 1
         draft = self.waiting.with_suffix(".tmp")
         kept = [*rows, record.refresh][-MOST_WAITING:]
         draft.write_text(json.dumps(kept), encoding="utf-8")
@@ -170,6 +174,8 @@ class Journal:
                 self._add(connection, "ops_check", record.checks)
                 self._add(connection, "ops_quarantine", record.quarantine)
                 self._add(connection, "ops_change", record.changes)
+                self._add(connection, "ops_table", record.tables)
+                self._add(connection, "ops_restated", record.restated)
             connection.execute("commit")
             # Without room for it, closing would leave all of it in a .wal file and
             # say nothing.

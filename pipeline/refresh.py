@@ -9,6 +9,7 @@ import duckdb
 
 from pipeline import (
     building,
+    deriving,
     ending,
     generations,
     mappings,
@@ -118,11 +119,11 @@ class _Refresh:
                 building.create(connection, rules.tables.values())
             tally = building.load(connection, todo, known, self.log, self.work)
             modelling.apply(connection, rules, known, self.log)
-            building.build_marts(connection, marts, known, self.log)
-            findings = building.run_checks(connection, self.log)
+            base = deriving.Base(self.company.folder, rules.tables, known, stored)
+            derived = deriving.derive(connection, base, marts, self.log)
             connection.execute("checkpoint")
         self.around.reached("checked")
-        results.note(self.log, tally, findings)
+        results.note(self.log, tally, derived)
         return self._publish(tally)
 
     def _plan(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import scores
 from pipeline.check_runner import Finding
+from pipeline.deriving import Derived
 from pipeline.generations import Current
 from pipeline.journal import stamp
 from pipeline.loading import Tally
@@ -28,11 +30,14 @@ class Outcome:
         return self.status in {"published", "nothing_new"}
 
 
+LONGEST_SAMPLE = 300
+
+
 class StoppedError(RefreshError):
     """A check of severity stop found rows."""
 
 
-def note(log: Log, tally: Tally, findings: list[Finding]) -> None:
+def note(log: Log, tally: Tally, derived: Derived) -> None:
     """Write counts, quality and check results into the record.
 
     Raises:
@@ -43,27 +48,39 @@ def note(log: Log, tally: Tally, findings: list[Finding]) -> None:
         "rows_loaded": tally.loaded,
         "rows_filtered": tally.filtered,
         "rows_quarantined": tally.quarantined,
-        "quality_score": quality(tally, findings),
+        "quality_score": quality(tally, derived),
+        "late_hours": derived.late_hours,
     }
     checked_at = stamp(log.around.clock())
     log.record.checks += [
         {"refresh_id": log.refresh_id, "checked_at": checked_at, **_row(finding)}
-        for finding in findings
+        for finding in derived.findings
     ]
-    stopping = [one for one in findings if one.status == "stop"]
+    stopping = [one for one in derived.findings if one.status == "stop"]
     if stopping:
         raise StoppedError(
             f"The check {stopping[0].check.name} found {stopping[0].offending:,} "
             f"rows ({stopping[0].check.title}). The old generation stays."
+            f"{_first_rows(stopping[0])}"
         )
+    numbered = {"refresh_id": log.refresh_id}
+    log.record.tables += [{**numbered, **row} for row in derived.tables]
+    log.record.restated += [{**numbered, **row} for row in derived.restated]
 
 
-def quality(tally: Tally, findings: list[Finding]) -> float:
-    """Percent: rows not put aside x mean share of rows that keep each rule."""
+def _first_rows(finding: Finding) -> str:
+    """The first rows that break a rule, as far as they fit into a sentence."""
+    if not finding.sample:
+        return ""
+    shown = finding.sample[:LONGEST_SAMPLE]
+    return f" The first: {shown}{'...' if shown != finding.sample else ''}"
+
+
+def quality(tally: Tally, derived: Derived) -> float:
+    """Percent: rows not put aside x the weighted mean of the tables' scores."""
     kept = 1 - tally.quarantined / tally.rows_in if tally.rows_in else 1.0
-    shares = [finding.share_good for finding in findings]
-    good = sum(shares) / len(shares) if shares else 1.0
-    return round(100 * kept * good, 4)
+    rows = {row["table_name"]: row["row_count"] for row in derived.tables}
+    return scores.overall(scores.of_tables(derived.findings, rows), kept)
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Table:
     version: str | None = None
     keeps_first: bool = False
     finished: dict[str, str] = field(default_factory=dict)
+    is_made: bool = False
 
     @property
     def is_dimension(self) -> bool:
@@ -92,6 +93,7 @@ def read(path: Path) -> Table:
         version=file.header.get("version"),
         keeps_first=file.header.get("keeps") == "first",
         finished=file.header.get("finished", {}),
+        is_made="made" in file.header,
     )
 
 
@@ -121,7 +123,8 @@ def own(
 
 
 def read_all(prefixes: Sequence[str], folder: Path = SCHEMA) -> dict[str, Table]:
-    """The tables whose names start so, by name."""
+    """The tables whose names start so and that mappings fill, by name."""
     paths = sorted(path for path in folder.glob("*.sql"))
     wanted = [path for path in paths if path.name.startswith(tuple(prefixes))]
-    return {path.stem: read(path) for path in wanted}
+    found = [read(path) for path in wanted]
+    return {table.name: table for table in found if not table.is_made}

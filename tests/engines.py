@@ -22,12 +22,14 @@ from queries import catalog, dialects, frames
 from queries.readers import lists_in, statement
 
 ORDINARY_USERS = ("postgres", "nobody")
-POSTGRES_TYPES = {"VARCHAR": "text", "DOUBLE": "double precision"}
+POSTGRES_TYPES = {"VARCHAR": "text", "DOUBLE": "double precision", "HUGEINT": "numeric"}
 CLICKHOUSE_TYPES = {
     "VARCHAR": "String",
     "DOUBLE": "Float64",
     "INTEGER": "Int32",
     "BIGINT": "Int64",
+    "HUGEINT": "Int128",
+    "BOOLEAN": "Bool",
     "DATE": "Date32",
     "TIMESTAMP": "DateTime64(6, 'UTC')",
 }

@@ -66,7 +66,7 @@ LINES = [
     _line(12, "c1", -5, kind="refund", quantity=-1, product_id="p2"),
     _line(13, "a1", -99, kind="adjustment", user_id=None, refunded_amount=1),
     _line(14, "o5", 0.1, user_id="u3", country=None, product_id="p9"),
-    _line(14, "o6", 0.2, user_id="u2", country="FR", channel="group"),
+    _line(14, "o6", 0.2, user_id="u2", country="FR", channel="group", deal_id="d1"),
 ]
 EVENTS = [
     _event(5, "u1", "view", product_id="post1", os="iOS", country="DE"),
@@ -76,6 +76,9 @@ EVENTS = [
     _event(12, "u2", "view", product_id="post1", latency_ms=120),
     _event(13, HOSTILE, "like", product_id=HOSTILE, properties='{"a": 1}'),
     _event(14, "u1", "add_to_cart", surface="shop", product_id="p1", value=10),
+    _event(14, "u1", "open", surface="app", session_id="s1", latency_ms=45),
+    _event(14, "u1", "view", surface="shop", session_id="s1", latency_ms=70_000),
+    _event(13, "u1", "open", surface="app", session_id="s1", latency_ms=0),
     _message(5, "u1", "u2"),
     _message(5, "u1", "u2", hour=10),
     _message(6, "u2", "u1"),
@@ -133,11 +136,91 @@ QUARANTINE = [
         "reason": "the file is empty",
     },
 ]
+VENDORS = [{"vendor_id": "v1", "name": MARKUP, "region": "DE"}]
+CAMPAIGNS = [{"campaign_id": "k1", "name": "Spring", "channel": "search"}]
+EXPERIMENTS = [{"experiment_id": "e1", "name": HOSTILE, "control": "a"}]
+DEALS = [
+    {
+        "deal_id": "d1",
+        "opened_at": _at(5),
+        "expires_at": _at(7),
+        "member_goal": 2,
+        "status": "completed",
+        "closed_at": _at(6, 12, 30),
+        "product_id": "p1",
+        "vendor_id": "v1",
+    },
+    {
+        "deal_id": "d2",
+        "opened_at": _at(6),
+        "expires_at": _at(8),
+        "member_goal": 3,
+        "status": "expired",
+        "closed_at": _at(8),
+        "refund_due_at": _at(10),
+        "refunded_at": _at(11),
+        "product_id": "p2",
+    },
+    {"deal_id": HOSTILE, "opened_at": _at(14), "status": "active"},
+]
+MEMBERS = [
+    {"deal_id": "d1", "group_id": "d1", "user_id": "u1", "joined_at": _at(5, 13)},
+    {"deal_id": "d1", "group_id": "d1", "user_id": "u2", "joined_at": _at(6, 11)},
+    {"deal_id": "d2", "group_id": "g7", "user_id": "u2", "joined_at": _at(6, 13)},
+]
+SPEND = [
+    {"spent_on": _at(5).date(), "channel": "search", "campaign_id": "k1", "spend": 8},
+    {
+        "spent_on": _at(5).date(),
+        "channel": "search",
+        "campaign_id": "none",
+        "spend": 2,
+        "clicks": 4,
+        "impressions": 90,
+        "fixed": True,
+    },
+    {"spent_on": _at(6).date(), "channel": HOSTILE, "campaign_id": "none", "spend": 1},
+]
+TOUCHES = [
+    {"touched_at": _at(5), "user_id": "u1", "channel": "search", "campaign_id": "k1"},
+    {"touched_at": _at(5, 13), "user_id": "u1", "channel": "email"},
+    {
+        "touched_at": _at(5, 14),
+        "user_id": "u2",
+        "channel": "email",
+        "converted": True,
+        "value": 30,
+    },
+]
+EXPOSURES = [
+    {"experiment_id": "e1", "user_id": "u1", "variant": "a", "exposed_at": _at(5)},
+    {"experiment_id": "e1", "user_id": "u2", "variant": "b", "exposed_at": _at(5)},
+    {"experiment_id": "e1", "user_id": "u2", "variant": "a", "exposed_at": _at(6)},
+]
+LEADS = [
+    {"lead_id": "l1", "created_at": _at(5), "stage": "new", "source": "fair"},
+    {
+        "lead_id": "l2",
+        "created_at": _at(6),
+        "stage": "won",
+        "closed_at": _at(12),
+        "value": 900,
+    },
+]
 TINY: dict[str, list[dict[str, Any]]] = {
     "dim_user": USERS,
     "dim_product": PRODUCTS,
     "fct_order_line": LINES,
     "fct_interaction": EVENTS,
+    "dim_vendor": VENDORS,
+    "dim_campaign": CAMPAIGNS,
+    "dim_experiment": EXPERIMENTS,
+    "fct_group_deal": DEALS,
+    "fct_deal_member": MEMBERS,
+    "fct_marketing_spend": SPEND,
+    "fct_touchpoint": TOUCHES,
+    "fct_exposure": EXPOSURES,
+    "fct_lead": LEADS,
     "ops_refresh": REFRESHES,
     "ops_step": STEPS,
     "ops_check": CHECKS,

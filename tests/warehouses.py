@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from pipeline import calendar_days
+from pipeline import tables as pipeline_tables
 from queries import catalog
 from queries.sqlfile import read
 
@@ -104,8 +106,16 @@ def fill(
             connection.execute(table.sql)
             _insert(connection, table, tables.get(table.name, ()))
     if "mart" in kinds:
+        fill_calendar(connection)
         for mart in marts_in_order():
             connection.execute(f"create table {mart.name} as {mart.sql}")
+
+
+def fill_calendar(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the days of the facts' years into dim_date, as the pipeline does."""
+    facts = pipeline_tables.read_all(["fct_"]).values()
+    table = pipeline_tables.read(pipeline_tables.SCHEMA / "dim_date.sql")
+    calendar_days.fill(connection, table, facts, "DE")
 
 
 def marts_in_order() -> list[catalog.Table]:

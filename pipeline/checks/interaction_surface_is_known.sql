@@ -4,8 +4,10 @@ about    = "Pages show these surfaces; another one is only in the totals."
 owner    = "data-platform"
 severity = "warn"
 table    = "fct_interaction"
+day      = "occurred_on"
 */
 select
+    interaction.occurred_on,
     interaction.interaction_id,
     interaction.surface
 from fct_interaction as interaction

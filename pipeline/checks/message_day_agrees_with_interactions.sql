@@ -4,6 +4,7 @@ about    = "Messages of each day are as many in the mart as in the interactions.
 owner    = "messenger-team"
 severity = "stop"
 table    = "agg_message_day"
+day      = "period_of_both"
 */
 with in_facts as (
     select

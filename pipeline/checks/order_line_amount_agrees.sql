@@ -4,8 +4,10 @@ about    = "More than a cent of difference means that a price or discount was re
 owner    = "finance-analytics"
 severity = "warn"
 table    = "fct_order_line"
+day      = "ordered_on"
 */
 select
+    line.ordered_on,
     line.order_line_id,
     line.quantity,
     line.unit_price,

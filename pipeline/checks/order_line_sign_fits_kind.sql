@@ -4,8 +4,10 @@ about    = "The other way round, sales and refunds would cancel out unseen."
 owner    = "finance-analytics"
 severity = "warn"
 table    = "fct_order_line"
+day      = "ordered_on"
 */
 select
+    line.ordered_on,
     line.order_line_id,
     line.kind,
     line.amount

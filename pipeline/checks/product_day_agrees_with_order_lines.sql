@@ -4,6 +4,7 @@ about    = "Sales, refunds and units of each day are the same in the mart as in 
 owner    = "finance-analytics"
 severity = "stop"
 table    = "agg_product_day"
+day      = "day_of_sale"
 */
 with in_lines as (
     select

@@ -4,6 +4,7 @@ about    = "Each day has as many actions in the mart as interactions and orders 
 owner    = "data-platform"
 severity = "stop"
 table    = "agg_user_day"
+day      = "period_of_both"
 */
 with in_facts as (
     select

@@ -5,7 +5,7 @@ owner = "data-platform"
 grain = ["subject"]
 
 [columns]
-subject  = "commerce, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
+subject  = "commerce, deals, marketing, touchpoints, experiments, leads, sessions, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
 first_on = "day, UTC"
 last_on  = "day, UTC"
 fact_rows = "count of rows behind it"
@@ -19,12 +19,13 @@ from fct_order_line as line
 having count(*) > 0
 union all
 select
-    interaction.surface as subject,
-    min(interaction.occurred_on) as first_on,
-    max(interaction.occurred_on) as last_on,
-    count(*) as fact_rows
-from fct_interaction as interaction
-group by interaction.surface
+    slot.surface as subject,
+    min(slot.slot_on) as first_on,
+    max(slot.slot_on) as last_on,
+    cast(sum(slot.actions) as bigint) as fact_rows
+from agg_slot as slot
+where slot.counted = 'surface' and slot.surface in ('feed', 'messenger', 'shop', 'app')
+group by slot.surface
 union all
 select
     'activity' as subject,
@@ -32,4 +33,53 @@ select
     max(day.activity_on) as last_on,
     count(*) as fact_rows
 from agg_user_day as day
+having count(*) > 0
+union all
+select
+    'sessions' as subject,
+    min(part.event_on) as first_on,
+    max(part.event_on) as last_on,
+    count(*) as fact_rows
+from agg_session_day as part
+having count(*) > 0
+union all
+select
+    'deals' as subject,
+    min(deal.opened_on) as first_on,
+    max(deal.opened_on) as last_on,
+    count(*) as fact_rows
+from agg_deal as deal
+having count(*) > 0
+union all
+select
+    'marketing' as subject,
+    min(spend.spent_on) as first_on,
+    max(spend.spent_on) as last_on,
+    count(*) as fact_rows
+from agg_spend_day as spend
+having count(*) > 0
+union all
+select
+    'touchpoints' as subject,
+    min(touch.touched_on) as first_on,
+    max(touch.touched_on) as last_on,
+    cast(sum(touch.touches) as bigint) as fact_rows
+from agg_touch_day as touch
+where touch.counted = 'all'
+having count(*) > 0
+union all
+select
+    'experiments' as subject,
+    min(exposure.exposed_on) as first_on,
+    max(exposure.exposed_on) as last_on,
+    cast(sum(exposure.users) as bigint) as fact_rows
+from agg_exposure_day as exposure
+having count(*) > 0
+union all
+select
+    'leads' as subject,
+    min(lead.created_on) as first_on,
+    max(lead.created_on) as last_on,
+    count(*) as fact_rows
+from fct_lead as lead
 having count(*) > 0

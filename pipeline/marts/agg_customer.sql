@@ -3,6 +3,7 @@ title = "Customer lifetime"
 about = "First and last purchase of each known customer."
 owner = "finance-analytics"
 grain = ["user_id"]
+keyed = "user_id"
 
 [columns]
 user_id         = "customer"

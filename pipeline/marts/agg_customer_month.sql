@@ -3,6 +3,8 @@ title = "Customer x month"
 about = "Months in which each known customer bought. The base of purchase cohorts."
 owner = "finance-analytics"
 grain = ["ordered_month", "user_id"]
+partition = "ordered_month"
+every = "month"
 
 [columns]
 ordered_month = "first day of the month, UTC"

@@ -3,6 +3,7 @@ title = "User lifetime"
 about = "First and last activity of each user, on each surface and on all together (surface 'all')."
 owner = "data-platform"
 grain = ["user_id", "surface"]
+keyed = "user_id"
 
 [columns]
 user_id     = "user"

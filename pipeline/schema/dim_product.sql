@@ -16,6 +16,9 @@ vendor_id   = "key of the vendor"
 price       = "company currency per unit"
 created_at  = "UTC"
 attributes  = "JSON text of whatever else is known"
+
+[references]
+vendor_id = "dim_vendor"
 */
 create table dim_product (
     product_id varchar not null,

@@ -25,6 +25,9 @@ user_id    = "internal"
 gender     = "personal"
 birth_year = "personal"
 attributes = "personal"
+
+[references]
+campaign_id = "dim_campaign"
 */
 create table dim_user (
     user_id varchar not null,

@@ -5,6 +5,8 @@ owner   = "marketplace"
 grain   = ["deal_id", "group_id", "user_id"]
 time    = "joined_at"
 version = "version_at"
+measure = "quantity"
+fresh_hours = 168
 
 [columns]
 deal_id    = "group deal"
@@ -21,6 +23,10 @@ joined_on = "cast(joined_at as date)"
 
 [sensitivity]
 user_id = "internal"
+
+[references]
+deal_id = "fct_group_deal"
+user_id = "dim_user"
 */
 create table fct_deal_member (
     deal_id varchar not null,

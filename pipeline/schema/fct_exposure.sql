@@ -5,6 +5,7 @@ owner = "experimentation"
 grain = ["experiment_id", "user_id", "variant"]
 time  = "exposed_at"
 keeps = "first"
+fresh_hours = 0
 
 [columns]
 experiment_id = "experiment"
@@ -18,6 +19,10 @@ exposed_on = "cast(exposed_at as date)"
 
 [sensitivity]
 user_id = "internal"
+
+[references]
+experiment_id = "dim_experiment"
+user_id       = "dim_user"
 */
 create table fct_exposure (
     experiment_id varchar not null,

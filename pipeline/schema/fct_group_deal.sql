@@ -5,6 +5,8 @@ owner   = "marketplace"
 grain   = ["deal_id"]
 time    = "opened_at"
 version = "version_at"
+measure = "member_goal"
+fresh_hours = 168
 
 [columns]
 deal_id       = "key"
@@ -26,6 +28,10 @@ opened_on = "cast(opened_at as date)"
 
 [accepted]
 status = ["active", "completed", "expired"]
+
+[references]
+product_id = "dim_product"
+vendor_id  = "dim_vendor"
 */
 create table fct_group_deal (
     deal_id varchar not null,

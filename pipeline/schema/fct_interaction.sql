@@ -4,6 +4,8 @@ about = "One row per thing that a user did: viewed, liked, messaged, added to a 
 owner = "data-platform"
 grain = ["interaction_id"]
 time  = "occurred_at"
+measure = "value"
+fresh_hours = 48
 
 [columns]
 interaction_id = "key"
@@ -39,6 +41,11 @@ country_from = "country"
 user_id      = "internal"
 peer_user_id = "internal"
 properties   = "personal"
+
+[references]
+user_id      = "dim_user"
+product_id   = "dim_product"
+peer_user_id = "dim_user"
 */
 create table fct_interaction (
     interaction_id varchar not null,

@@ -5,6 +5,8 @@ owner   = "sales"
 grain   = ["lead_id"]
 time    = "created_at"
 version = "version_at"
+measure = "value"
+fresh_hours = 336
 
 [columns]
 lead_id      = "key"
@@ -25,6 +27,10 @@ created_on = "cast(created_at as date)"
 
 [sensitivity]
 user_id = "internal"
+
+[references]
+user_id     = "dim_user"
+campaign_id = "dim_campaign"
 */
 create table fct_lead (
     lead_id varchar not null,

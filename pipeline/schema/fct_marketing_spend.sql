@@ -5,6 +5,8 @@ owner   = "marketing"
 grain   = ["spent_on", "channel", "campaign_id"]
 time    = "spent_on"
 version = "version_at"
+measure = "spend"
+fresh_hours = 72
 
 [columns]
 spent_on    = "day"
@@ -15,6 +17,9 @@ impressions = "count"
 clicks      = "count"
 spend       = "company currency"
 fixed       = "whether the cost is fixed, not paid per click or impression"
+
+[references]
+campaign_id = "dim_campaign, or none"
 */
 create table fct_marketing_spend (
     spent_on date not null,

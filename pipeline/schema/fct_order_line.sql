@@ -5,6 +5,8 @@ owner = "finance-analytics"
 grain = ["order_line_id"]
 time  = "ordered_at"
 version = "version_at"
+measure = "amount"
+fresh_hours = 72
 
 [columns]
 order_line_id   = "key"
@@ -38,6 +40,12 @@ kind = ["sale", "refund", "adjustment", "unpaid"]
 
 [sensitivity]
 user_id = "internal"
+
+[references]
+user_id    = "dim_user"
+product_id = "dim_product"
+vendor_id  = "dim_vendor"
+deal_id    = "fct_group_deal"
 */
 create table fct_order_line (
     order_line_id varchar not null,

@@ -4,6 +4,8 @@ about = "One row per contact of a user with marketing, and whether it ended in a
 owner = "marketing"
 grain = ["touch_id"]
 time  = "touched_at"
+measure = "value"
+fresh_hours = 72
 
 [columns]
 touch_id    = "key"
@@ -20,6 +22,10 @@ touched_on = "cast(touched_at as date)"
 
 [sensitivity]
 user_id = "internal"
+
+[references]
+user_id     = "dim_user"
+campaign_id = "dim_campaign"
 */
 create table fct_touchpoint (
     touch_id varchar not null,

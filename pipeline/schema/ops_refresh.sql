@@ -15,7 +15,9 @@ rows_in          = "rows read from files, each file row counted once"
 rows_loaded      = "of these, rows that a mapping took in"
 rows_filtered    = "of these, rows that every mapping leaves out on purpose"
 rows_quarantined = "of these, rows put aside with a reason"
-quality_score    = "percent: share of rows not in quarantine x mean share of rows that pass each check"
+quality_score    = "percent: share of rows not in quarantine x weighted mean of the tables' scores (ops_table)"
+late_hours       = "hours after its end during which a day may change without being told as restated"
+attempts         = "attempts that this row stands for: those in a row that found nothing new are one; empty means 1"
 message          = "why it ended so, in words"
 */
 create table ops_refresh (
@@ -29,5 +31,7 @@ create table ops_refresh (
     rows_filtered bigint,
     rows_quarantined bigint,
     quality_score double,
+    late_hours integer,
+    attempts integer,
     message varchar
 )

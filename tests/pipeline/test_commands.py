@@ -39,7 +39,7 @@ def test_a_refresh_tells_its_steps_rows_problems_and_checks(shop, run):
         "[row] a.csv, line 3 (orders.sql): quantity is 'two'; it must be int." in said
     )
     assert "published: Generation 1" in said
-    assert "[warn] The product of each order line is in dim_product" in said
+    assert "[warn] The newest row of fct_order_line is at most 72 hours old" in said
 
 
 def test_a_refresh_with_nothing_new_ends_well(shop, run):

@@ -14,7 +14,10 @@ NAME = "growth/coverage"
 
 def test_coverage_tells_the_days_of_each_subject(tiny):
     coverage = tiny.snapshot().coverage()
-    assert set(coverage) == {"activity", "commerce", "feed", "messenger", "shop"}
+    assert set(coverage) == {
+        *("activity", "commerce", "feed", "messenger", "shop", "app", "sessions"),
+        *("deals", "marketing", "touchpoints", "experiments", "leads"),
+    }
     assert coverage["commerce"].first_on == date(2026, 1, 5)
     assert coverage["commerce"].last_on == date(2026, 1, 14)
     assert coverage["commerce"].rows == 9

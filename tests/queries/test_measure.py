@@ -106,7 +106,7 @@ def test_activity_counts_each_user_once_per_period(tiny):
     assert values(tiny, "active_users", "new_users", "actions") == {
         "active_users": 4,
         "new_users": 4,
-        "actions": 17,  # 7 in feed and shop, 5 messages, 5 orders of known customers
+        "actions": 20,  # 10 in feed, shop, app; 5 messages, 5 orders of customers
     }
     weeks = measured(tiny, "active_users", "new_users", "returning_users", grain="week")
     assert weeks["period"].tolist() == [date(2026, 1, 5), date(2026, 1, 12)]
