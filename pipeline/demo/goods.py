@@ -57,7 +57,8 @@ def draw(world: World) -> Goods:
     pair = category // 2
     pairs = len(names) // 2
     vendors = world.truth["purchases"]["vendors"]
-    vendor = rng.integers(0, vendors // pairs, len(pair)) * pairs + pair
+    within = np.arange(len(category)) - np.searchsorted(category, category)
+    vendor = within % (vendors // pairs) * pairs + pair
     mean = np.array([KINDS[name][1] for name in names])[category]
     price = np.maximum(np.round(mean * rng.lognormal(0, 0.4, len(pair)), 2), 0.5)
     # The same wish for both categories of a pair, whatever the number of products.

@@ -28,15 +28,17 @@ def _steps(truth: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
 
 
 def converting(
-    days: Days, truth: Mapping[str, Any], launched: np.ndarray
+    days: Days, truth: Mapping[str, Any], joined: np.ndarray, launched: np.ndarray
 ) -> np.ndarray:
     """The path of each user whom marketing brought.
 
     Args:
         days: The period.
         truth: The truths.
-        launched: Whether each of these users is one of the Friday's campaign; they
-            take paths that end in its channel, as far as there are such.
+        joined: Day or moment of each sign-up; negative before the period.
+        launched: Whether each of these users is one of the Friday's campaign. They
+            change paths with others of the period, so that theirs end in its channel
+            as far as there are such: all paths together stay draws of the chain.
 
     Returns:
         Shape (users, longest path): the channel of each touch, -1 after the last.
@@ -46,12 +48,13 @@ def converting(
     drawn = chain.draw(rng, len(launched), reaches=True)
     touches = _channels(drawn, chain, truth)
     channel = list(truth["channels"]).index(truth["campaign"]["channel"])
-    ends_there = last(touches) == channel
-    mine, others = np.flatnonzero(launched), np.flatnonzero(~launched)
-    places = np.concatenate([mine, others])
-    taken = np.argsort(~ends_there, kind="stable")
-    paths = np.empty_like(touches)
-    paths[places] = touches[taken]
+    ends_elsewhere = last(touches) != channel
+    mine = np.flatnonzero(launched)
+    others = np.flatnonzero(~launched & (joined >= 0))
+    fitting = np.argsort(ends_elsewhere + 2 * (joined < 0), kind="stable")[: len(mine)]
+    left = np.setdiff1d(np.flatnonzero(joined >= 0), fitting)
+    paths = touches.copy()
+    paths[mine], paths[others] = touches[fitting], touches[left]
     return paths
 
 
@@ -75,7 +78,7 @@ def write(world: World, into: Path) -> None:
     paid = np.flatnonzero(people.source == 1)
     launched = people.returns[paid] < 1
     chain = chain_of(world.truth)
-    good = converting(world.days, world.truth, launched)
+    good = converting(world.days, world.truth, people.joined[paid], launched)
     lost = int(rng.negative_binomial(max(len(paid), 1), chain.chance))
     bad = _channels(chain.draw(rng, lost, reaches=False), chain, world.truth)
     ends = people.joined[paid] - rng.integers(60, 1800, len(paid))

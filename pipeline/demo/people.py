@@ -41,7 +41,7 @@ def draw(days: Days, truth: Mapping[str, Any], users: int) -> World:
         taste=rng.beta(rate * agreement, (1 - rate) * agreement, users),
         **_profile(rng, days, truth, joined),
         source=paid.astype(np.int8),
-        campaign=_campaigns(days, truth, paid, launched),
+        campaign=_campaigns(days, truth, day, paid, launched),
         returns=np.where(launched, truth["campaign"]["return_factor"], 1.0),
         group=hashed(ids, truth["experiments"]["salt"], GROUPS),
         held_out=hashed(ids, truth["experiments"]["holdout"]["salt"], TENTHS) == 0,
@@ -50,11 +50,16 @@ def draw(days: Days, truth: Mapping[str, Any], users: int) -> World:
 
 
 def _campaigns(
-    days: Days, truth: Mapping[str, Any], paid: np.ndarray, launched: np.ndarray
+    days: Days,
+    truth: Mapping[str, Any],
+    day: np.ndarray,
+    paid: np.ndarray,
+    launched: np.ndarray,
 ) -> np.ndarray:
     """The campaign of each user's last touch before the sign-up; -1 without any."""
     campaign = np.full(len(paid), -1)
-    campaign[paid] = paths.last(paths.converting(days, truth, launched[paid]))
+    taken = paths.converting(days, truth, day[paid], launched[paid])
+    campaign[paid] = paths.last(taken)
     campaign[launched] = len(truth["channels"])
     return campaign
 
