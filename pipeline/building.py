@@ -11,6 +11,7 @@ from pipeline import (
     batches,
     dimensions,
     finishing,
+    lineage,
     loading,
     new_columns,
     registry,
@@ -57,11 +58,9 @@ def load(
     for source in plan.sources:
         for files in batches.of(source.files):
             total.add(_load_batch(connection, source, files, known, log, work))
-    registry.remember_definitions(
-        connection,
-        [mapping for source in plan.sources for mapping in source.mappings],
-        [],
-    )
+    mappings = [mapping for source in plan.sources for mapping in source.mappings]
+    registry.remember_definitions(connection, mappings, [])
+    lineage.remember(connection, mappings)
     for problem in plan.problems:
         # Once it can be used again, its rows of all files are needed.
         connection.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipeline import finishing, mart_builder, model_builder, models, registry
+from pipeline import finishing, lineage, mart_builder, model_builder, models, registry
 from pipeline.company import Company
 from pipeline.mappings import Mapping
 from pipeline.model_builder import Target
@@ -123,6 +123,8 @@ def apply(
         log.add_changes(noted)
         step.rows_out = sum(one.rows_changed for one in noted)
         step.detail = "sessions and countries of interactions"
+    lineage.remember(connection, models=rules.models)
+    lineage.forget(connection, rules.signatures(known))
     registry.remember_models(
         connection,
         [(name, *said) for name, said in rules.signatures(known).items()],

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from portal import lost, shell
+from portal import lost, marks, shell
 from portal.company import Company
 from portal.components.notices import connect_data, notice
 from portal.kept import Kept
@@ -146,4 +146,6 @@ def _identity(snapshot: Snapshot) -> str:
 
 def _trust(snapshot: Snapshot) -> shell.Trust:
     health = snapshot.fetch("board/health")
-    return shell.read_trust(snapshot.coverage(), snapshot.published_at, health)
+    return shell.read_trust(
+        snapshot.coverage(), snapshot.published_at, health, marks.read(snapshot)
+    )

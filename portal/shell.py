@@ -9,9 +9,11 @@ from typing import Any
 
 from dash import html
 
+from portal import marks as marked
 from portal.company import Company
 from portal.components.cards import status
 from portal.components.icons import MOON, STAR, icon
+from portal.marks import Marks
 from portal.numbers import format_age, format_date
 from portal.page import TIERS, Page
 from portal.quality import quality_tone, quality_words
@@ -32,6 +34,7 @@ class Trust:
     quality: float | None = None
     last_status: str = ""
     subjects: frozenset[str] = field(default_factory=frozenset)
+    marks: Marks = field(default_factory=Marks)
 
 
 def frame(
@@ -60,7 +63,10 @@ def frame(
                 [
                     _top(page, trust, now, company),
                     html.Main(
-                        content, id="shell-content", className="content", tabIndex="-1"
+                        [*_marks(company, page, trust), content],
+                        id="shell-content",
+                        className="content",
+                        tabIndex="-1",
                     ),
                 ],
                 className="page",
@@ -68,6 +74,12 @@ def frame(
         ],
         className="app",
     )
+
+
+def _marks(company: Company, page: Page, trust: Trust) -> list[Any]:
+    """What is to be known of the data of this page."""
+    tables = marked.tables_of(page, marked.chosen(company))
+    return marked.strip(trust.marks.of(tables))
 
 
 def shown(pages: Sequence[Page], subjects: frozenset[str]) -> list[Page]:
@@ -167,7 +179,10 @@ def _theme() -> html.Button:
 
 
 def read_trust(
-    coverage: Mapping[str, Any], published_at: datetime, health: Any
+    coverage: Mapping[str, Any],
+    published_at: datetime,
+    health: Any,
+    marks: Marks | None = None,
 ) -> Trust:
     """What the shell says of a snapshot, from its coverage and its health.
 
@@ -175,6 +190,7 @@ def read_trust(
         coverage: Subject -> first and last day, as the warehouse tells it.
         published_at: When the snapshot was published, UTC.
         health: The rows of the query board/health; none before the first refresh.
+        marks: Warnings and restated days of the snapshot.
     """
     days = [days.last_on for days in coverage.values()]
     row = health.to_dict("records")[0] if len(health) else {}
@@ -184,4 +200,5 @@ def read_trust(
         quality=row.get("quality_score"),
         last_status=row.get("last_status", ""),
         subjects=frozenset(coverage),
+        marks=marks or Marks(),
     )

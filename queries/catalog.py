@@ -20,7 +20,7 @@ from queries.sqlfile import SqlFile, SqlFileError, read
 QUERIES = Path(__file__).parent
 PIPELINE = QUERIES.parent / "pipeline"
 FILTER_MARK = "/* filters */"
-KINDS = {"dim": "dim", "fct": "fct", "agg": "mart", "ops": "ops"}
+KINDS = {"dim": "dim", "fct": "fct", "agg": "mart", "ops": "ops", "load": "ops"}
 TYPES = ("date", "timestamp", "integer", "number", "text")
 RESERVED = {"filters", "order_by", "offset", "limit"}
 REQUIRED = ("title", "about", "owner", "grain", "columns")

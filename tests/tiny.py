@@ -7,22 +7,28 @@ whom no dimension knows; texts that try to be SQL or HTML.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-HOSTILE = "O'Neil; drop table dim_user; --"
-MARKUP = "<script>alert(1)</script> % :start {x} \\"
-
-
-def _at(day: int, hour: int = 12, minute: int = 0) -> datetime:
-    return datetime(2026, 1, day, hour, minute)
+from tests.tiny_ops import (
+    CHANGES,
+    CHECKS,
+    HOSTILE,
+    LINEAGE,
+    MARKUP,
+    QUARANTINE,
+    REFRESHES,
+    RESTATED,
+    SCORES,
+    STEPS,
+    at,
+)
 
 
 def _line(day: int, order: str, amount: float, **more: Any) -> dict[str, Any]:
     return {
         "order_line_id": f"{order}-{more.get('product_id', 'p1')}-{amount}",
         "order_id": order,
-        "ordered_at": _at(day),
+        "ordered_at": at(day),
         "user_id": "u1",
         "unit_price": abs(amount),
         "amount": amount,
@@ -32,12 +38,12 @@ def _line(day: int, order: str, amount: float, **more: Any) -> dict[str, Any]:
 
 
 def _event(day: int, user: str, action: str, **more: Any) -> dict[str, Any]:
-    return {"occurred_at": _at(day), "user_id": user, "action": action, **more}
+    return {"occurred_at": at(day), "user_id": user, "action": action, **more}
 
 
 def _message(day: int, sender: str, receiver: str, hour: int = 9) -> dict[str, Any]:
     return {
-        "occurred_at": _at(day, hour, 31),
+        "occurred_at": at(day, hour, 31),
         "user_id": sender,
         "peer_user_id": receiver,
         "surface": "messenger",
@@ -49,7 +55,7 @@ USERS = [
     {"user_id": "u1", "country": "DE", "source": "ads", "os": "iOS", "city": "Bonn"},
     {"user_id": "u2", "country": "FR", "source": "organic", "os": "Android"},
     {"user_id": "u3", "source": "organic", "gender": "f", "birth_year": 1990},
-    {"user_id": HOSTILE, "country": HOSTILE, "signed_up_at": _at(1)},
+    {"user_id": HOSTILE, "country": HOSTILE, "signed_up_at": at(1)},
 ]
 PRODUCTS = [
     {"product_id": "p1", "name": "Mug", "category": "Kitchen", "price": 10},
@@ -85,93 +91,42 @@ EVENTS = [
     _message(12, "u3", "ghost"),
     _message(14, HOSTILE, "u1"),
 ]
-REFRESHES = [
-    {
-        "refresh_id": 1,
-        "started_at": _at(15, 8),
-        "finished_at": _at(15, 8, 15),
-        "generation": 1,
-        "rows_in": 22,
-        "rows_loaded": 20,
-        "rows_filtered": 1,
-        "rows_quarantined": 1,
-        "quality_score": 95.5,
-    },
-    {"refresh_id": 2, "started_at": _at(16, 8), "status": "failed", "message": MARKUP},
-]
-STEPS = [
-    {"refresh_id": 1, "step_number": 1, "step": "copy", "seconds": 0.5},
-    {"refresh_id": 1, "step_number": 2, "step": "load:orders", "rows_in": 22},
-    {"refresh_id": 2, "step_number": 1, "step": "copy", "status": "failed"},
-]
-CHECKS = [
-    {"refresh_id": 1, "check_name": "unique_keys", "title": "Keys are unique"},
-    {
-        "refresh_id": 1,
-        "check_name": "known_products",
-        "title": "Products are known",
-        "status": "warn",
-        "offending_rows": 1,
-        "checked_rows": 9,
-        "sample": '[{"product_id": "p9"}]',
-    },
-]
-QUARANTINE = [
-    {
-        "refresh_id": 1,
-        "problem_number": 1,
-        "mapping": "orders.sql",
-        "table_name": "fct_order_line",
-        "file_name": "orders.csv",
-        "line_number": 7,
-        "reason": "quantity is 'many'; expected a whole number; correct the line",
-        "raw": HOSTILE,
-    },
-    {
-        "refresh_id": 2,
-        "problem_number": 1,
-        "mapping": "orders.sql",
-        "scope": "file",
-        "row_count": 0,
-        "reason": "the file is empty",
-    },
-]
 VENDORS = [{"vendor_id": "v1", "name": MARKUP, "region": "DE"}]
 CAMPAIGNS = [{"campaign_id": "k1", "name": "Spring", "channel": "search"}]
 EXPERIMENTS = [{"experiment_id": "e1", "name": HOSTILE, "control": "a"}]
 DEALS = [
     {
         "deal_id": "d1",
-        "opened_at": _at(5),
-        "expires_at": _at(7),
+        "opened_at": at(5),
+        "expires_at": at(7),
         "member_goal": 2,
         "status": "completed",
-        "closed_at": _at(6, 12, 30),
+        "closed_at": at(6, 12, 30),
         "product_id": "p1",
         "vendor_id": "v1",
     },
     {
         "deal_id": "d2",
-        "opened_at": _at(6),
-        "expires_at": _at(8),
+        "opened_at": at(6),
+        "expires_at": at(8),
         "member_goal": 3,
         "status": "expired",
-        "closed_at": _at(8),
-        "refund_due_at": _at(10),
-        "refunded_at": _at(11),
+        "closed_at": at(8),
+        "refund_due_at": at(10),
+        "refunded_at": at(11),
         "product_id": "p2",
     },
-    {"deal_id": HOSTILE, "opened_at": _at(14), "status": "active"},
+    {"deal_id": HOSTILE, "opened_at": at(14), "status": "active"},
 ]
 MEMBERS = [
-    {"deal_id": "d1", "group_id": "d1", "user_id": "u1", "joined_at": _at(5, 13)},
-    {"deal_id": "d1", "group_id": "d1", "user_id": "u2", "joined_at": _at(6, 11)},
-    {"deal_id": "d2", "group_id": "g7", "user_id": "u2", "joined_at": _at(6, 13)},
+    {"deal_id": "d1", "group_id": "d1", "user_id": "u1", "joined_at": at(5, 13)},
+    {"deal_id": "d1", "group_id": "d1", "user_id": "u2", "joined_at": at(6, 11)},
+    {"deal_id": "d2", "group_id": "g7", "user_id": "u2", "joined_at": at(6, 13)},
 ]
 SPEND = [
-    {"spent_on": _at(5).date(), "channel": "search", "campaign_id": "k1", "spend": 8},
+    {"spent_on": at(5).date(), "channel": "search", "campaign_id": "k1", "spend": 8},
     {
-        "spent_on": _at(5).date(),
+        "spent_on": at(5).date(),
         "channel": "search",
         "campaign_id": "none",
         "spend": 2,
@@ -179,13 +134,13 @@ SPEND = [
         "impressions": 90,
         "fixed": True,
     },
-    {"spent_on": _at(6).date(), "channel": HOSTILE, "campaign_id": "none", "spend": 1},
+    {"spent_on": at(6).date(), "channel": HOSTILE, "campaign_id": "none", "spend": 1},
 ]
 TOUCHES = [
-    {"touched_at": _at(5), "user_id": "u1", "channel": "search", "campaign_id": "k1"},
-    {"touched_at": _at(5, 13), "user_id": "u1", "channel": "email"},
+    {"touched_at": at(5), "user_id": "u1", "channel": "search", "campaign_id": "k1"},
+    {"touched_at": at(5, 13), "user_id": "u1", "channel": "email"},
     {
-        "touched_at": _at(5, 14),
+        "touched_at": at(5, 14),
         "user_id": "u2",
         "channel": "email",
         "converted": True,
@@ -193,17 +148,17 @@ TOUCHES = [
     },
 ]
 EXPOSURES = [
-    {"experiment_id": "e1", "user_id": "u1", "variant": "a", "exposed_at": _at(5)},
-    {"experiment_id": "e1", "user_id": "u2", "variant": "b", "exposed_at": _at(5)},
-    {"experiment_id": "e1", "user_id": "u2", "variant": "a", "exposed_at": _at(6)},
+    {"experiment_id": "e1", "user_id": "u1", "variant": "a", "exposed_at": at(5)},
+    {"experiment_id": "e1", "user_id": "u2", "variant": "b", "exposed_at": at(5)},
+    {"experiment_id": "e1", "user_id": "u2", "variant": "a", "exposed_at": at(6)},
 ]
 LEADS = [
-    {"lead_id": "l1", "created_at": _at(5), "stage": "new", "source": "fair"},
+    {"lead_id": "l1", "created_at": at(5), "stage": "new", "source": "fair"},
     {
         "lead_id": "l2",
-        "created_at": _at(6),
+        "created_at": at(6),
         "stage": "won",
-        "closed_at": _at(12),
+        "closed_at": at(12),
         "value": 900,
     },
 ]
@@ -221,6 +176,10 @@ TINY: dict[str, list[dict[str, Any]]] = {
     "fct_touchpoint": TOUCHES,
     "fct_exposure": EXPOSURES,
     "fct_lead": LEADS,
+    "load_lineage": LINEAGE,
+    "ops_table": SCORES,
+    "ops_restated": RESTATED,
+    "ops_change": CHANGES,
     "ops_refresh": REFRESHES,
     "ops_step": STEPS,
     "ops_check": CHECKS,

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from portal.components.cards import card
-from portal.components.catalogue_index import KINDS, Item, Lineage
+from portal.components.catalogue_index import KINDS, Item
 from portal.components.links import explore_link, page_link
 from portal.components.notices import empty
 from portal.components.tables import table
@@ -51,7 +51,12 @@ def _link(item: Item, chosen: str, words: str) -> html.A:
 
 def facts(item: Item) -> html.Section:
     """What the item is."""
-    kinds = {"metric": _metric_facts, "query": _query_facts, "table": _table_facts}
+    kinds = {
+        "metric": _metric_facts,
+        "query": _query_facts,
+        "table": _table_facts,
+        "page": lambda path: [("Open it", html.A(path, href=path))],
+    }
     rows = [("Name", html.Code(item.name)), ("Owner", item.owner)]
     rows += kinds[item.kind](item.name)
     head = None
@@ -100,9 +105,14 @@ def _pairs(rows: Iterable[tuple[str, Any]]) -> html.Dl:
     return html.Dl([cell for pair in cells for cell in pair], className="pairs")
 
 
-def columns(item: Item) -> html.Section | None:
-    """The columns of a query or table, with units and sensitivity."""
-    if item.kind == "metric":
+def columns(item: Item, made_from: Mapping[str, str]) -> html.Section | None:
+    """The columns of a query or table: units, sensitivity, columns of the sources.
+
+    Args:
+        item: Of the catalogue.
+        made_from: Column -> the columns of sources that it is made from.
+    """
+    if item.kind in {"metric", "page"}:
         return None
     marks: Mapping[str, str] = {}
     if item.kind == "query":
@@ -115,38 +125,15 @@ def columns(item: Item) -> html.Section | None:
             "column": list(said),
             "unit": list(said.values()),
             "sensitivity": [marks.get(name, "") for name in said],
+            "made_from": [made_from.get(name, "") for name in said],
         }
     )
     shown = {"column": ("Column", html.Code), "unit": ("Meaning and unit", None)}
     if marks:
         shown["sensitivity"] = ("Sensitivity", None)
+    if made_from:
+        shown["made_from"] = ("From the source's", None)
     return card("Columns", table(rows, shown, caption=f"Columns of {item.title}"))
-
-
-def lineage(item: Item, found: Lineage) -> html.Section:
-    """From the company's files to the pages, each step a link."""
-    steps = [
-        ("Mappings of the company", [html.Code(name) for name in found.mappings]),
-        ("Tables", [_to("table", name) for name in found.tables]),
-        ("Marts", [_to("table", name) for name in found.marts]),
-        ("This " + item.kind, [html.Strong(item.name)]),
-        ("Used by", [_to(one.kind, one.name) for one in found.uses]),
-        ("Pages", [html.A(page.title, href=page.path) for page in found.pages]),
-    ]
-    drawn = [
-        html.Li([html.Span(title, className="step-title"), html.Span(_commas(links))])
-        for title, links in steps
-        if links
-    ]
-    return card("Lineage", html.Ol(drawn, className="steps"))
-
-
-def _commas(parts: Sequence[Any]) -> list[Any]:
-    return [one for part in parts for one in (part, ", ")][:-1]
-
-
-def _to(kind: str, name: str) -> html.A:
-    return page_link(PATH, {"item": f"{kind}:{name}"}, name)
 
 
 def sql(text: str, note: str) -> html.Section:

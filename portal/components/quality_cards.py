@@ -14,7 +14,9 @@ from portal.components.cards import card, grid, kpi_card, status
 from portal.components.links import page_link
 from portal.components.notices import empty
 from portal.components.tables import table
+from portal.components.trust_cards import SUCCESS_GOAL, goal, success
 from portal.numbers import format_number
+from portal.quality import FAIR
 
 PATH = "/quality"
 CHECKED = {
@@ -51,12 +53,25 @@ def numbers(
     latest = _scored(refreshes)
     passed = int((checks["status"] == "pass").sum())
     rows_in, aside = latest["rows_in"], latest["rows_quarantined"]
+    ended = success(refreshes)
     return grid(
         kpi_card(
             "Quality score",
             _score(latest["quality_score"], company),
             exact=f"{latest['quality_score']}%",
-            about="Share of rows not in quarantine x mean share that pass a check.",
+            goal=goal(latest["quality_score"], FAIR),
+            about="Share of rows not in quarantine x weighted mean of the tables.",
+        ),
+        kpi_card(
+            "Pipeline success",
+            _score(ended[0] if ended else None, company),
+            exact=f"{ended[0]}%" if ended else "",
+            goal=goal(
+                ended[0] if ended else None,
+                SUCCESS_GOAL,
+                f" of the last {ended[1]:,}" if ended else "",
+            ),
+            about="Refreshes that published, or found nothing new, of all attempts.",
         ),
         kpi_card("Checks passed", f"{passed} of {len(checks)}"),
         kpi_card("Rows read", format_number(rows_in, "count", company)),
@@ -80,10 +95,10 @@ def _scored(refreshes: pd.DataFrame) -> dict[str, Any]:
     return {key: _known(value) for key, value in scored.iloc[0].items()}
 
 
-def how(refreshes: pd.DataFrame, checks: pd.DataFrame) -> html.Section:
+def how(refreshes: pd.DataFrame, tables: pd.DataFrame) -> html.Section:
     """How the score comes about, with its numbers."""
     latest = _scored(refreshes)
-    passing = passing_share(checks)
+    passing = passing_share(tables)
     if not latest["rows_in"] or passing is None:
         return card(
             "How the score is worked out",
@@ -92,7 +107,8 @@ def how(refreshes: pd.DataFrame, checks: pd.DataFrame) -> html.Section:
     kept = (latest["rows_in"] - (latest["rows_quarantined"] or 0)) / latest["rows_in"]
     steps = [
         f"{kept:.4%} of the {latest['rows_in']:,.0f} rows read are not in quarantine.",
-        f"On average over {len(checks)} checks, {passing:.4%} of the rows pass.",
+        f"The scores of {(tables['weight'] > 0).sum()} tables are {passing:.4f}% on "
+        "average, facts weighing 3, dimensions 2 and marts 1.",
         f"Refresh {latest['refresh_id']:.0f} stored the product of both: "
         f"{latest['quality_score']:.4f}%.",
     ]
@@ -105,12 +121,12 @@ def how(refreshes: pd.DataFrame, checks: pd.DataFrame) -> html.Section:
     )
 
 
-def passing_share(checks: pd.DataFrame) -> float | None:
-    """The mean over checks of the share of rows that pass; None without checks."""
-    if checks.empty:
+def passing_share(tables: pd.DataFrame) -> float | None:
+    """The mean score of the tables by their weight; None without any."""
+    weight = tables["weight"].sum()
+    if not weight:
         return None
-    rows = checks["checked_rows"].clip(lower=1)
-    return float((1 - (checks["offending_rows"] / rows).clip(upper=1)).mean())
+    return float((tables["score"] * tables["weight"]).sum() / weight)
 
 
 def rules(checks: pd.DataFrame) -> html.Section:

@@ -17,6 +17,7 @@ rows_loaded      = "of these, rows that a mapping took in"
 rows_filtered    = "of these, rows that every mapping leaves out on purpose"
 rows_quarantined = "of these, rows put aside with a reason"
 quality_score    = "percent"
+attempts         = "count of attempts that it stands for"
 message          = "why it ended so, in words"
 */
 select
@@ -30,6 +31,7 @@ select
     refresh.rows_filtered,
     refresh.rows_quarantined,
     refresh.quality_score,
+    coalesce(refresh.attempts, 1) as attempts,
     refresh.message
 from ops_refresh as refresh
 order by refresh.refresh_id desc

@@ -86,7 +86,3 @@ def test_refreshes_come_latest_first_and_steps_in_order(told):
         "copy",
         "load:orders",
     ]
-
-
-def test_a_mapping_is_told_once_with_its_latest_refresh(told):
-    assert told.fetch("quality/loads").values.tolist() == [["load:orders", "into t", 2]]

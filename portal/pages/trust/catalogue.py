@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html
 
-from portal import address
+from portal import address, marks
 from portal.components import catalogue_cards as cards
-from portal.components.catalogue_index import Item, items, trace
+from portal.components import catalogue_lineage
+from portal.components.catalogue_index import Item, items
 from portal.components.notices import notice
 from portal.page import Context, Page
 from portal.pages import all_pages
@@ -24,7 +25,7 @@ PAGE = Page(
     tier=3,
     question="What does each number mean, and where does it come from?",
     owner="data-platform",
-    queries=("quality/loads",),
+    queries=("quality/lineage",),
 )
 
 ADDRESS, SEARCH, LIST = "catalogue-address", "catalogue-search", "catalogue-list"
@@ -32,9 +33,27 @@ CHOSEN = "catalogue-item"
 DAYS = 27
 
 
+def pages(context: Context | None = None) -> list[Page]:
+    """Every page; the board with the metrics that the company chose for it."""
+    found = [module.PAGE for module in all_pages()]
+    if context is None:
+        return found
+    known, chosen = catalog.metrics(), marks.chosen(context.company)
+    board = tuple(dict.fromkeys(name for name in chosen if name in known))
+    return [
+        replace(page, metrics=(*page.metrics, *board)) if page.path == "/" else page
+        for page in found
+    ]
+
+
+def every() -> list[Item]:
+    """Everything that has a place in the catalogue."""
+    return items(pages())
+
+
 def fields() -> list[address.Field]:
     """What the address of this page may say."""
-    known = items()
+    known = every()
     return [
         address.choice("item", [item.key for item in known], known[0].key),
         address.text("search"),
@@ -45,7 +64,7 @@ def layout(context: Context, **asked: str) -> html.Div:
     """The list, and the item that the address names."""
     snapshot = context.warehouse.snapshot()
     state = address.read(asked, fields())
-    item = next(one for one in items() if one.key == state["item"])
+    item = next(one for one in every() if one.key == state["item"])
     search = dcc.Input(
         id=SEARCH,
         value=state["search"],
@@ -78,26 +97,22 @@ def layout(context: Context, **asked: str) -> html.Div:
 def listed(words: str, chosen: str) -> list[Any]:
     """The items that hold every word of the search."""
     wanted = words.lower().split()
-    found = [item for item in items() if item.holds(wanted)]
+    found = [item for item in every() if item.holds(wanted)]
     return cards.listing(found, chosen, words)
 
 
 def details(context: Context, snapshot: Snapshot, item: Item) -> list[Any]:
     """All that is known of one item."""
-    del context
-    loads: dict[str, list[str]] = defaultdict(list)
-    for row in snapshot.fetch("quality/loads").to_dict("records"):
-        target = row["target"].removeprefix("into ")
-        loads[target].append(row["load_step"].removeprefix("load:"))
-    pages = [module.PAGE for module in all_pages()]
+    rows = snapshot.fetch("quality/lineage").to_dict("records")
+    links = catalogue_lineage.read(rows, pages(context))
     text, note = _sql(snapshot, item)
     return [
         part
         for part in (
             cards.facts(item),
-            cards.lineage(item, trace(item, pages, loads)),
-            cards.columns(item),
-            cards.sql(text, note),
+            catalogue_lineage.lineage(item, links),
+            cards.columns(item, links.columns.get(item.name, {})),
+            cards.sql(text, note) if text else None,
         )
         if part is not None
     ]
@@ -105,6 +120,8 @@ def details(context: Context, snapshot: Snapshot, item: Item) -> list[Any]:
 
 def _sql(snapshot: Snapshot, item: Item) -> tuple[str, str]:
     """The SQL of an item, and what it is."""
+    if item.kind == "page":
+        return "", ""
     if item.kind == "query":
         return catalog.load(item.name).sql, f"queries/{item.name}.sql, as it stands."
     if item.kind == "table":

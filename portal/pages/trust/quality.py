@@ -7,6 +7,7 @@ from dash import Dash, html
 from portal import address
 from portal.components import quality_cards as cards
 from portal.components import quarantine_cards as quarantine
+from portal.components import trust_cards as trust
 from portal.components.notices import notice
 from portal.page import Context, Page
 from queries.snapshot import Snapshot
@@ -18,11 +19,14 @@ PAGE = Page(
     question="Can these numbers be trusted, and what was left out?",
     owner="data-platform",
     queries=(
+        "quality/changes",
         "quality/checks",
         "quality/quarantine",
         "quality/quarantine_reasons",
         "quality/refreshes",
+        "quality/restated",
         "quality/steps",
+        "quality/tables",
     ),
 )
 
@@ -46,6 +50,7 @@ def layout(context: Context, **asked: str) -> html.Div:
     snapshot = context.warehouse.snapshot()
     refreshes = snapshot.fetch("quality/refreshes")
     checks = snapshot.fetch("quality/checks")
+    tables = snapshot.fetch("quality/tables")
     latest = int(refreshes["refresh_id"].max()) if len(refreshes) else 0
     state = address.read(asked, fields(latest))
     shown = state["refresh"]
@@ -54,8 +59,11 @@ def layout(context: Context, **asked: str) -> html.Div:
         [
             *(notice(problem, "warning") for problem in state.problems),
             cards.numbers(refreshes, checks, context.company),
+            trust.tables(tables),
             cards.rules(checks),
-            cards.how(refreshes, checks),
+            cards.how(refreshes, tables),
+            trust.days(snapshot.fetch("quality/restated"), tables),
+            trust.changes(snapshot.fetch("quality/changes")),
             quarantine.reasons(snapshot.fetch("quality/quarantine_reasons")),
             _listing(snapshot, state),
             cards.history(refreshes, shown),
