@@ -22,6 +22,7 @@ class Run:
     seconds: float
     peak_mib: float
     printed: str = ""
+    cpu_seconds: float = 0.0
 
 
 def run(words: Sequence[str], env: Mapping[str, str]) -> Run:
@@ -46,7 +47,12 @@ def run(words: Sequence[str], env: Mapping[str, str]) -> Run:
         raise RuntimeError(
             f"python {' '.join(words)} ended with {process.returncode}:\n{printed}"
         )
-    return Run(time.perf_counter() - started, usage.ru_maxrss / KIB_PER_MIB, printed)
+    return Run(
+        time.perf_counter() - started,
+        usage.ru_maxrss / KIB_PER_MIB,
+        printed,
+        usage.ru_utime + usage.ru_stime,
+    )
 
 
 def middle(runs: Sequence[Run]) -> Run:
