@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, refreshing
+from benchmarks import drawing, refreshing, scale
 from benchmarks.bare import patterns
 from benchmarks.measuring import ROOT, run, table, title
 from tests.browser.serving import chromium, environment
@@ -19,7 +19,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--company", type=Path, default=_default())
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--scale",
+        type=int,
+        default=scale.ROWS,
+        metavar="ROWS",
+        help="interactions of the test of scale (default: 10 million; 0 leaves it out)",
+    )
+    parser.add_argument(
+        "--only-scale", action="store_true", help="leave out everything else"
+    )
     asked = parser.parse_args()
+    if asked.scale:
+        scale.compare(asked.scale)
+    if asked.only_scale:
+        return 0
     company = asked.company.resolve()
     with tempfile.TemporaryDirectory(prefix="northstar-bench-") as name:
         folder = Path(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -70,7 +69,3 @@ def _report(steps: list[tuple[str, Run, Run]]) -> None:
             for name, bare, ours in steps
         ],
     )
-
-
-if __name__ == "__main__":
-    compare(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)

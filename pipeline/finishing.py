@@ -24,6 +24,11 @@ with event as (
         fact.user_id,
         fact.occurred_at,
         fact.interaction_id,
+        fact.occurred_on,
+        fact.session_id as stored_session_id,
+        fact.session_from as stored_session_from,
+        fact.country as stored_country,
+        fact.country_from as stored_country_from,
         case when fact.session_from = 'source' then fact.session_id end as said,
         case when fact.country_from = 'source' then fact.country end as named
     from fct_interaction as fact
@@ -51,19 +56,33 @@ found as (
         partition by user_id order by occurred_at, interaction_id
         rows unbounded preceding
     )) as session_id from paused
+),
+complete as (
+    select
+        event.*,
+        coalesce(event.said, found.session_id) as session_id,
+        case when event.said is null then 'pause' else 'source' end as session_from,
+        coalesce(event.named, usual.named) as country,
+        case
+            when event.named is not null then 'source'
+            when usual.named is not null then 'user'
+        end as country_from
+    from event
+    left join found on event.place = found.place
+    left join usual on event.user_id = usual.user_id
 )
 select
-    event.place,
-    coalesce(event.said, found.session_id) as session_id,
-    case when event.said is null then 'pause' else 'source' end as session_from,
-    coalesce(event.named, usual.named) as country,
-    case
-        when event.named is not null then 'source'
-        when usual.named is not null then 'user'
-    end as country_from
-from event
-left join found on event.place = found.place
-left join usual on event.user_id = usual.user_id
+    place,
+    occurred_on,
+    session_id,
+    session_from,
+    country,
+    country_from,
+    session_id is distinct from stored_session_id
+    or session_from is distinct from stored_session_from
+    or country is distinct from stored_country
+    or country_from is distinct from stored_country_from as is_changed
+from complete
 """
 
 
@@ -111,14 +130,10 @@ def finish(connection: duckdb.DuckDBPyConnection, pause_minutes: int) -> list[No
 
 def _write(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the values that differ, and note the days whose rows they are on."""
+    # Taken from what was read once: comparing with the table again would scan it whole.
     connection.execute(
-        "create or replace temp table refilled as select finished.*, "
-        f"fact.occurred_on from finished inner join {TABLE} as fact "
-        "on fact.rowid = finished.place "
-        "where fact.session_id is distinct from finished.session_id "
-        "or fact.session_from is distinct from finished.session_from "
-        "or fact.country is distinct from finished.country "
-        "or fact.country_from is distinct from finished.country_from"
+        "create or replace temp view refilled as select * from finished "
+        "where is_changed"
     )
     connection.execute(
         f"update {TABLE} set session_id = refilled.session_id, "
@@ -129,6 +144,6 @@ def _write(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"insert into touched select distinct '{TABLE}', occurred_on from refilled"
     )
-    for table in ("finished", "refilled"):
-        connection.execute(f"drop table {table}")
+    connection.execute("drop view refilled")
+    connection.execute("drop table finished")
     connection.execute("delete from unfinished")
