@@ -17,7 +17,7 @@ from tests.browser.serving import chromium, environment
 def main() -> int:
     """Measure one company; returns the exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--company", type=Path, default=_default())
+    parser.add_argument("--company", type=Path, help="its folder")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--scale",
@@ -34,7 +34,7 @@ def main() -> int:
         scale.compare(asked.scale)
     if asked.only_scale:
         return 0
-    company = asked.company.resolve()
+    company = (asked.company or _default()).resolve()
     with tempfile.TemporaryDirectory(prefix="northstar-bench-") as name:
         folder = Path(name)
         warehouse = refreshing.compare(company, folder, asked.rounds)

@@ -2,9 +2,8 @@
 
 Typed CSV straight into the tables, sessions, the same marts and checks as the portal's,
 in one DuckDB file. There is no accounting of rows, no reason for a value that does not
-convert, no generation that readers keep while it runs, and no way back. As one would by
-hand, it rebuilds the periods of marts that have new rows, and other marts and all checks
-whole.
+convert, no generation that readers keep while it runs, and no way back. It rebuilds the
+periods of marts that have new rows; other marts and all checks go over everything.
 """
 
 from __future__ import annotations
