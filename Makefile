@@ -1,5 +1,6 @@
 # The two commands: `make run` serves the portal, `make test` tests everything.
 # COMPANY=companies/<name> chooses whose; WAREHOUSE, HOST and PORT are read too.
+# USERS=<number> is how many users a demo company gets that is yet to be written.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -35,7 +36,8 @@ warehouse: $(TIMES)-run $(if $(filter $(DEMO),$(CHOSEN)),$(DEMO)/raw/.complete)
 $(DEMO)/raw/.complete: $(DEMO)/truth.toml | $(TIMES)-run
 	@echo "Writing the files of the demo company (about a minute) ..."
 	@rm -rf $(DEMO)/raw
-	@$(BIN)/python -m pipeline demo --into $(DEMO)/raw --until "$$(date -u +%F)"
+	@$(BIN)/python -m pipeline demo --into $(DEMO)/raw --until "$$(date -u +%F)" \
+		$(if $(USERS),--users $(USERS))
 	@touch $@
 
 $(BIN)/python:

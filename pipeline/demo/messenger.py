@@ -15,7 +15,7 @@ from pipeline.demo.world import World
 from pipeline.demo.writing import write_csv
 
 MEAN_GAP = 70  # seconds between two messages
-FRIENDS, PRIME = 5, 7919
+FRIENDS, PRIME, TRIES = 5, 7919, 3
 
 
 def write(world: World, visits: Visits, into: Path) -> None:
@@ -25,9 +25,8 @@ def write(world: World, visits: Visits, into: Path) -> None:
     writers = visits.who[visits.messenger]
     sizes = 1 + rng.poisson(world.of_kind("messages", writers) - 1)
     who, moment = bursts(world, rng, day, writers, sizes, MEAN_GAP)
-    joined = int(np.searchsorted(people.joined, day * DAY, side="left"))
-    receiver = _receivers(world, rng, who, joined)
-    order = np.flatnonzero((receiver != who) & (receiver < max(joined, 1)))
+    receiver = np.repeat(_receivers(world, rng, day, writers), sizes)
+    order = np.flatnonzero(receiver != who)
     order = order[np.argsort(moment[order], kind="stable")]
     who, receiver, moment = who[order], receiver[order], moment[order]
     columns = {
@@ -40,14 +39,31 @@ def write(world: World, visits: Visits, into: Path) -> None:
 
 
 def _receivers(
-    world: World, rng: np.random.Generator, who: np.ndarray, joined: int
+    world: World, rng: np.random.Generator, day: int, who: np.ndarray
 ) -> np.ndarray:
-    """Mostly one of the circle of who signed up about the same time, else a friend."""
-    told = world.truth["messenger"]
-    circle = told["circle"]
-    near = who // circle * circle + (who + rng.integers(1, circle, len(who))) % circle
-    friend = (who * PRIME + rng.integers(0, FRIENDS, len(who)) * 104_729) % max(
-        joined, 1
-    )
+    """Whom each writes to: mostly one of who signed up about the same time.
+
+    Nobody writes to who has left; who has nobody left writes to somebody who is there.
+    """
+    people, told = world.people, world.truth["messenger"]
+    joined = max(int(np.searchsorted(people.joined, day * DAY)), 1)
+    friend = (who * PRIME + rng.integers(0, FRIENDS, len(who)) * 104_729) % joined
     outside = rng.random(len(who)) < told["outside"]
-    return np.where(outside | (near >= joined), friend, near)
+    receiver = np.where(outside, friend, joined)
+    for _ in range(TRIES):
+        near = _near(rng, who, told["circle"])
+        receiver = np.where(_is_there(world, day, receiver, joined), receiver, near)
+    stranger = rng.permutation(who)
+    return np.where(_is_there(world, day, receiver, joined), receiver, stranger)
+
+
+def _near(rng: np.random.Generator, who: np.ndarray, circle: int) -> np.ndarray:
+    """Another one of each user's circle."""
+    other = (who + rng.integers(1, circle, len(who))) % circle
+    return np.asarray(who // circle * circle + other)
+
+
+def _is_there(world: World, day: int, who: np.ndarray, joined: int) -> np.ndarray:
+    """Whether each has signed up and not left."""
+    known = np.minimum(who, joined - 1)
+    return np.asarray((who < joined) & (world.people.leaves[known] > day))

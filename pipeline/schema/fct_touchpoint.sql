@@ -11,7 +11,7 @@ fresh_hours = 72
 touch_id    = "key"
 touched_at  = "UTC"
 touched_on  = "day of touched_at, UTC"
-user_id     = "who was touched"
+user_id     = "who was touched: a user, or a visitor who never became one"
 channel     = "search, social, email, ..."
 campaign_id = "campaign"
 converted   = "whether this touch is the conversion itself"
@@ -24,7 +24,6 @@ touched_on = "cast(touched_at as date)"
 user_id = "internal"
 
 [references]
-user_id     = "dim_user"
 campaign_id = "dim_campaign"
 */
 create table fct_touchpoint (
