@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from pipeline import preparation_sql
+from pipeline import preparation_sql, twins
+from pipeline.guards import guards
 from pipeline.mappings import Mapping
 from pipeline.preparation_sql import Change
 from pipeline.quoting import name, text, texts
@@ -17,6 +18,14 @@ from pipeline.tables import Column, Table
 ROW, FILE, REASON = "northstar_row", "northstar_file", "northstar_reason"
 WHOLE = {"TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UINTEGER", "UBIGINT"}
 LONGEST_VALUE = 80
+TEXTS = {"TEXT", "VARCHAR"}
+# What never fails, whatever the texts are that it is given.
+SAFE = (
+    exp.Alias | exp.And | exp.Case | exp.Coalesce | exp.Column | exp.Concat | exp.DPipe
+    | exp.EQ | exp.Identifier | exp.If | exp.In | exp.Is | exp.Like | exp.Literal
+    | exp.Lower | exp.NEQ | exp.Not | exp.Null | exp.Nullif | exp.Or | exp.Paren
+    | exp.Trim | exp.TryCast | exp.Upper | exp.DataType
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,12 +42,14 @@ class Rewritten:
 
     `rows` gives each mapped row with its reason (null if it is good). `refused` gives
     the rows whose `where` could not be decided; None if there is no `where`. `changes`
-    are the steps of preparation, each with its hidden column.
+    are the steps of preparation, each with its hidden column. `is_shuffled` rows have
+    left the order of the files.
     """
 
     rows: str
     refused: str | None
     changes: Sequence[Change] = ()
+    is_shuffled: bool = False
 
 
 def rewrite(
@@ -59,6 +70,8 @@ def rewrite(
     where_reason = first(list(_doubts(where))) if where else ""
     holds = where.this.sql("duckdb") if where else "true"
     alias = name(select.args["from_"].this.alias or "source")
+    numbered = twins.number(select, relation, alias, holds)
+    relation = numbered or relation
     values, doubts = _values(select)
     hidden = "".join(f", {alias}.{change.before}" for change in early)
     ready = (
@@ -68,14 +81,12 @@ def rewrite(
     ready = preparation_sql.layers(late, ready)
     changes = [*early, *late]
     rows = f"with converted as {ready} {_fitted(mapping, changes)}"
-    if not where:
-        return Rewritten(rows, None, changes)
-    return Rewritten(
-        rows,
+    refused = (
         f"select {ROW}, {FILE}, {where_reason} as {REASON} from {relation} as {alias} "
-        f"where ({holds}) is not true and {where_reason} is not null",
-        changes,
+        f"where ({holds}) is not true and {where_reason} is not null"
     )
+    shuffled = select.find(exp.Window) is not None
+    return Rewritten(rows, refused if where else None, changes, is_shuffled=shuffled)
 
 
 def _numbered(select: exp.Select) -> exp.Select:
@@ -99,11 +110,16 @@ def _values(select: exp.Select) -> tuple[str, list[Doubt]]:
         holder = exp.Paren(this=projection.unalias())
         doubts += _doubts(holder)
         value = holder.this.sql("duckdb")
-        if not holder.find(exp.Window) and holder.find(exp.Func, exp.Binary):
+        if not holder.find(exp.Window) and _may_fail(holder):
             doubts.append(_failure(target, value))
             value = f"try({value})"
         values.append(f"{value} as {name(target)}")
     return ", ".join(values), doubts
+
+
+def _may_fail(value: exp.Expr) -> bool:
+    """Whether computing an expression can be an error for some rows."""
+    return not all(isinstance(node, SAFE) for node in value.walk())
 
 
 def _fitted(mapping: Mapping, changes: Sequence[Change]) -> str:
@@ -128,10 +144,11 @@ def column_doubts(
 ) -> Iterator[Doubt]:
     """What the table does not take: another type, nothing, another value."""
     target = column.name
-    yield Doubt(
-        f"{before} is not null and {after} is null",
-        _sentence(target, before, f"it must be {column.type.lower()}"),
-    )
+    if column.type not in TEXTS:
+        yield Doubt(
+            f"{before} is not null and {after} is null",
+            _sentence(target, before, f"it must be {column.type.lower()}"),
+        )
     if column.required:
         yield Doubt(
             f"{before} is null", text(f"{target} is empty; {table.name} needs it.")
@@ -190,55 +207,12 @@ def _doubt(tried: exp.TryCast, shown: str, root: exp.Expr) -> Doubt:
     if kind in WHOLE and _is_column(tried):
         # DuckDB rounds '2.7' to 3 without a word.
         lost += f" or try_cast({operand} as double) <> {result}"
-    guards = [*_guards(tried, root), f"{operand} is not null", f"({lost})"]
+    needed = [*guards(tried, root), f"{operand} is not null", f"({lost})"]
     return Doubt(
-        " and ".join(guards), _sentence(shown, operand, f"it must be {kind.lower()}")
+        " and ".join(needed), _sentence(shown, operand, f"it must be {kind.lower()}")
     )
 
 
 def _is_column(cast: exp.Cast) -> bool:
     """Whether a cast converts a column as it stands."""
     return isinstance(cast.this, exp.Column)
-
-
-def _guards(node: exp.Expr, root: exp.Expr) -> Iterator[str]:
-    """Conditions under which SQL needs the value of `node` at all."""
-    child = node
-    while child is not root and (parent := child.parent) is not None:
-        if isinstance(parent, exp.Case):
-            yield from _case_guards(parent, child)
-        elif isinstance(parent, exp.If) and not isinstance(parent.parent, exp.Case):
-            yield from _if_guards(parent, child)
-        elif isinstance(parent, exp.And | exp.Or) and child is parent.expression:
-            word = "false" if isinstance(parent, exp.And) else "true"
-            yield f"({parent.this.sql('duckdb')}) is not {word}"
-        elif isinstance(parent, exp.Coalesce) and child is not parent.this:
-            yield f"{parent.this.sql('duckdb')} is null"
-        if isinstance(parent, exp.If) and child is parent.args.get("true"):
-            yield f"({_condition(parent)}) is true"
-        child = parent
-
-
-def _condition(branch: exp.If) -> str:
-    """The condition of a branch of a case, or of if()."""
-    case = branch.parent
-    said = branch.this.sql("duckdb")
-    if isinstance(case, exp.Case) and case.this:
-        return f"{case.this.sql('duckdb')} = ({said})"
-    return str(said)
-
-
-def _case_guards(case: exp.Case, child: exp.Expr) -> Iterator[str]:
-    """No earlier branch was taken."""
-    if child is case.this:
-        return
-    for branch in case.args["ifs"]:
-        if branch is child:
-            return
-        yield f"({_condition(branch)}) is not true"
-
-
-def _if_guards(branch: exp.If, child: exp.Expr) -> Iterator[str]:
-    """The condition of if() did not hold, for its other value."""
-    if child is branch.args.get("false"):
-        yield f"({_condition(branch)}) is not true"

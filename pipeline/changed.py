@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,16 +71,30 @@ def spellings(
     }
     if not columns:
         return {}
-    rows = rewrite(mapping, relation).rows
     found = {
         value
         for column in columns
         for (value,) in connection.execute(
-            f"select distinct {name(column)} from ({rows}) as seen "
-            f"where {name(column)} is not null"
+            f"select distinct {name(column)} from ({_only(mapping, column, relation)}) "
+            f"as seen where {name(column)} is not null"
         ).fetchall()
     }
     return countries.standard(sorted(found))
+
+
+def _only(mapping: Mapping, column: str, relation: str) -> str:
+    """SQL of one column of a mapping: what is not asked for is not computed."""
+    select = mapping.select.copy()
+    kept = [one for one in select.selects if one.alias_or_name == column]
+    steps = tuple(
+        one
+        for one in mapping.prepare
+        if one.is_of_source or set(one.columns) == {column}
+    )
+    only = dataclasses.replace(
+        mapping, select=select.select(*kept, append=False), prepare=steps
+    )
+    return rewrite(only, relation).rows
 
 
 def _note_values(

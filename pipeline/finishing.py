@@ -17,72 +17,67 @@ BY_USER = (
     "an empty country becomes the one that most of the same user's other interactions "
     "name"
 )
-FINISHED = """
+REFILLED = """
 with event as (
     select
         fact.rowid as place,
         fact.user_id,
         fact.occurred_at,
-        fact.interaction_id,
         fact.occurred_on,
-        fact.session_id as stored_session_id,
-        fact.session_from as stored_session_from,
-        fact.country as stored_country,
-        fact.country_from as stored_country_from,
-        case when fact.session_from = 'source' then fact.session_id end as said,
+        fact.session_id,
+        fact.session_from,
+        fact.country,
+        fact.country_from,
+        coalesce(fact.session_from = 'source', false) as is_said,
         case when fact.country_from = 'source' then fact.country end as named
     from fct_interaction as fact
-    semi join unfinished using (user_id)
+    where :whose
 ),
 counted as (
     select user_id, named, count(*) as times
     from event where named is not null group by user_id, named
 ),
 usual as (
-    select user_id, named from counted qualify row_number() over (
-        partition by user_id order by times desc, named
-    ) = 1
+    select user_id, arg_min(named, (-times, named)) as named
+    from counted group by user_id
 ),
 paused as (
     select *, case when occurred_at <= lag(occurred_at) over one_user + :gap
         then null else occurred_at end as started
-    from event where said is null
-    window one_user as (
-        partition by user_id order by occurred_at, interaction_id
-    )
+    from event
+    window one_user as (partition by user_id, is_said order by occurred_at)
 ),
 found as (
-    select place, user_id || '-' || epoch_ms(max(started) over (
-        partition by user_id order by occurred_at, interaction_id
-        rows unbounded preceding
-    )) as session_id from paused
+    select *, max(started) over (
+        partition by user_id, is_said order by occurred_at
+    ) as since
+    from paused
 ),
-complete as (
+finished as (
     select
-        event.*,
-        coalesce(event.said, found.session_id) as session_id,
-        case when event.said is null then 'pause' else 'source' end as session_from,
-        coalesce(event.named, usual.named) as country,
+        found.place,
+        found.occurred_on,
+        found.session_id as old_session_id,
+        found.session_from as old_session_from,
+        found.country as old_country,
+        found.country_from as old_country_from,
+        case when found.is_said then found.session_id
+            else found.user_id || '-' || epoch_ms(found.since) end as session_id,
+        case when found.is_said then 'source' else 'pause' end as session_from,
+        coalesce(found.named, usual.named) as country,
         case
-            when event.named is not null then 'source'
+            when found.named is not null then 'source'
             when usual.named is not null then 'user'
         end as country_from
-    from event
-    left join found on event.place = found.place
-    left join usual on event.user_id = usual.user_id
+    from found
+    left join usual on found.user_id = usual.user_id
 )
-select
-    place,
-    occurred_on,
-    session_id,
-    session_from,
-    country,
-    country_from,
-    session_id is distinct from stored_session_id
-    or session_from is distinct from stored_session_from
-    or country is distinct from stored_country
-    or country_from is distinct from stored_country_from as is_changed
-from complete
+select place, occurred_on, session_id, session_from, country, country_from
+from finished
+where session_id is distinct from old_session_id
+    or session_from is distinct from old_session_from
+    or country is distinct from old_country
+    or country_from is distinct from old_country_from
 """
 
 
@@ -106,17 +101,22 @@ def finish(connection: duckdb.DuckDBPyConnection, pause_minutes: int) -> list[No
     Returns:
         What was filled, for the reader.
     """
-    gap = f"interval '{int(pause_minutes)} minutes'"
-    found = FINISHED.replace(":gap", gap)
-    connection.execute(f"create or replace temp table finished as {found}")
-    seen, sessions, filled, example = connection.execute(
-        "select count(*), count(*) filter (where session_from = 'pause'), "
-        "count(*) filter (where country_from = 'user'), "
-        "min('(empty) -> ' || country) filter (where country_from = 'user') "
-        "from finished"
-    ).fetchall()[0]
+    seen = connection.execute(
+        f"select count(*) from {TABLE} semi join unfinished using (user_id)"
+    ).fetchall()[0][0]
     if not seen:
         return []
+    stored = connection.execute(f"select count(*) from {TABLE}").fetchall()[0][0]
+    whose = "user_id in (select user_id from unfinished)" if seen < stored else "true"
+    found = REFILLED.replace(":whose", whose)
+    found = found.replace(":gap", f"interval '{int(pause_minutes)} minutes'")
+    connection.execute(f"create or replace temp table refilled as {found}")
+    sessions, filled, example = connection.execute(
+        "select count(*) filter (where session_from = 'pause'), "
+        "count(*) filter (where country_from = 'user'), "
+        "min('(empty) -> ' || country) filter (where country_from = 'user') "
+        "from refilled"
+    ).fetchall()[0]
     _write(connection)
     by_pause = (
         f"a pause of more than {pause_minutes} minutes starts another session, where "
@@ -130,11 +130,6 @@ def finish(connection: duckdb.DuckDBPyConnection, pause_minutes: int) -> list[No
 
 def _write(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the values that differ, and note the days whose rows they are on."""
-    # Taken from what was read once: comparing with the table again would scan it whole.
-    connection.execute(
-        "create or replace temp view refilled as select * from finished "
-        "where is_changed"
-    )
     connection.execute(
         f"update {TABLE} set session_id = refilled.session_id, "
         "session_from = refilled.session_from, country = refilled.country, "
@@ -144,6 +139,5 @@ def _write(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"insert into touched select distinct '{TABLE}', occurred_on from refilled"
     )
-    connection.execute("drop view refilled")
-    connection.execute("drop table finished")
+    connection.execute("drop table refilled")
     connection.execute("delete from unfinished")

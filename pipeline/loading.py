@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
-from sqlglot import exp
 
 from pipeline import changed, dimensions, facts
 from pipeline.casts import FILE, REASON, ROW, rewrite
@@ -94,7 +93,7 @@ def _map(
     )
     # A window leaves the rows in its own order; in the order of the files, days lie
     # together on the disk and are found without reading the rest.
-    order = f" order by {ROW}" if mapping.select.find(exp.Window) else ""
+    order = f" order by {ROW}" if rewritten.is_shuffled else ""
     connection.execute(
         f"create or replace temp table mapped as {rewritten.rows}{order}"
     )

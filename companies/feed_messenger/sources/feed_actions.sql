@@ -8,8 +8,9 @@ about = "One row per view or like of a post. The source has no event id: equal r
 user_id = "pseudonymous"
 
 [[prepare]]
-step  = "nulls"
-words = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
+step    = "nulls"
+columns = ["source", "os", "country", "city"]
+words   = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
 
 [[prepare]]
 step    = "country"

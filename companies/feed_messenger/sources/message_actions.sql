@@ -9,8 +9,9 @@ user_id     = "pseudonymous"
 receiver_id = "pseudonymous"
 
 [[prepare]]
-step  = "nulls"
-words = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
+step    = "nulls"
+columns = ["source", "os", "country", "city"]
+words   = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
 
 [[prepare]]
 step    = "country"

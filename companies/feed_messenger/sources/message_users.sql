@@ -10,8 +10,9 @@ gender  = "personal"
 age     = "personal"
 
 [[prepare]]
-step  = "nulls"
-words = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
+step    = "nulls"
+columns = ["source", "country", "city", "os", "gender", "age"]
+words   = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
 
 [[prepare]]
 step    = "country"

@@ -10,8 +10,9 @@ gender     = "personal"
 birth_year = "personal"
 
 [[prepare]]
-step  = "nulls"
-words = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
+step    = "nulls"
+columns = ["source", "campaign_id", "country", "city", "os", "gender", "birth_year", "company_size", "industry"]
+words   = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
 
 [[prepare]]
 step    = "country"

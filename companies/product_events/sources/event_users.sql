@@ -11,8 +11,9 @@ amplitude_id    = "pseudonymous"
 user_properties = "personal"
 
 [[prepare]]
-step  = "nulls"
-words = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
+step    = "nulls"
+columns = ["user_id", "country", "city", "os_name"]
+words   = ["", "n/a", "null", "none", "(none)", "(not set)", "unknown"]
 
 [[prepare]]
 step    = "country"
