@@ -13,7 +13,6 @@ from pipeline.demo.world import World
 from pipeline.demo.writing import QUOTED, write_csv
 
 HALVES = {"control": 0.5, "treatment": 0.5}
-TENTH = {"held_out": 0.1, "mailed": 0.9}
 HOLDOUT = "email-holdout"
 RANKED, ENLARGED = 1, 3  # groups that meet the treatment
 
@@ -76,6 +75,8 @@ def write(world: World, into: Path) -> None:
         (0, 0),
     )
     every = [*in_feed(world), mailed]
+    held_out = 1 / told["holdout"]["one_in"]
+    most = {"held_out": held_out, "mailed": 1 - held_out}
     is_mailed = [one is mailed for one in every]
     began = np.array([one.first for one in every]) * DAY
     ended = np.array([one.last + 1 for one in every]) * DAY - 1
@@ -84,7 +85,7 @@ def write(world: World, into: Path) -> None:
         "name": [one.name for one in every],
         "hypothesis": [one.hypothesis for one in every],
         "primary_metric": np.where(is_mailed, "active_days", "click_through_rate"),
-        "design_split": [json.dumps(TENTH if it else HALVES) for it in is_mailed],
+        "design_split": [json.dumps(most if it else HALVES) for it in is_mailed],
         "control": np.where(is_mailed, "held_out", "control"),
         "salt": np.where(is_mailed, told["holdout"]["salt"], told["salt"]),
         "started_at": days.stamps(began),

@@ -15,7 +15,7 @@ from pipeline.demo.days import DAY, Days
 from pipeline.demo.world import GENDERS, OS_NAMES, SOURCES, People, World, campaigns
 from pipeline.demo.writing import named, numbered, write_csv
 
-GROUPS, TENTHS = 4, 10
+GROUPS = 4
 YOUNGEST, OLDEST, MEAN_AGE, AGE_SPREAD = 14, 75, 31, 10
 SIZES = ("1-9", "10-49", "50-249", "250+")
 INDUSTRIES = ("retail", "hospitality", "software", "education", "health")
@@ -31,6 +31,7 @@ def draw(days: Days, truth: Mapping[str, Any], users: int) -> World:
     joined = _moments(rng, days, truth, day)
     leaves = np.array([one["leaves"] for one in kinds])[kind]
     come = np.array([one["come"] for one in kinds])[kind]
+    holdout = truth["experiments"]["holdout"]
     rate, agreement = truth["feed"]["click_through"], truth["feed"]["agreement"]
     people = People(
         ids=ids,
@@ -44,7 +45,7 @@ def draw(days: Days, truth: Mapping[str, Any], users: int) -> World:
         campaign=_campaigns(days, truth, day, paid, launched),
         returns=np.where(launched, truth["campaign"]["return_factor"], 1.0),
         group=hashed(ids, truth["experiments"]["salt"], GROUPS),
-        held_out=hashed(ids, truth["experiments"]["holdout"]["salt"], TENTHS) == 0,
+        held_out=hashed(ids, holdout["salt"], holdout["one_in"]) == 0,
     )
     return World(days, truth, people)
 
