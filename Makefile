@@ -1,5 +1,6 @@
 # The two commands: `make run` serves the portal, `make test` tests everything.
 # COMPANY=companies/<name> chooses whose; WAREHOUSE, HOST and PORT are read too.
+# TESTERS is how many processes run the tests.
 # USERS=<number> is how many users a demo company gets that is yet to be written.
 
 SHELL := /bin/bash
@@ -14,6 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python; do $$name -c \
 BIN := .venv/bin
 TIMES := .venv/.installed
 DEMO := companies/demo
+TESTERS ?= 2
 CHOSEN := $(patsubst %/,%,$(or $(COMPANY),$(DEMO)))
 
 # The scheduler runs beside the server, and ends with it.
@@ -63,7 +65,8 @@ $(TIMES)-dev: requirements.txt requirements-dev.txt | $(BIN)/python
 test: $(TIMES)-dev
 	@tests/tools.sh
 	@linted=0; $(MAKE) --no-print-directory check || linted=1; \
-	tested=0; $(BIN)/python -m pytest $(ARGS) || tested=$$?; \
+	tested=0; $(BIN)/python -m pytest -n $(TESTERS) --dist worksteal $(ARGS) \
+		|| tested=$$?; \
 	if [ $$linted != 0 ]; then \
 		echo "Linters failed besides; what they said stands above the tests." >&2; fi; \
 	exit $$(( linted || tested ))
