@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.quoting import name
-from pipeline.restricting import restricted
+from pipeline.restricting import restricted, tables_of
 from queries import sqlfile
 
 CHECKS = Path(__file__).parent / "checks"
@@ -33,6 +33,7 @@ class Check:
         checked: SQL for how many rows, or cases, are looked at; the table's rows.
         secret: Columns that no sample may show.
         rule: What the rule was declared as, where its SQL differs from run to run.
+        known_reads: The tables that it reads, where they are known without parsing.
     """
 
     name: str
@@ -45,6 +46,12 @@ class Check:
     checked: str = ""
     secret: tuple[str, ...] = ()
     rule: str = ""
+    known_reads: frozenset[str] = frozenset()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables that it reads; its SQL is parsed only if they are not given."""
+        return self.known_reads or tables_of(self.sql)
 
     @property
     def signature(self) -> str:

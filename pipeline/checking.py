@@ -11,7 +11,7 @@ from pipeline import check_runner
 from pipeline.check_runner import Check, Finding
 from pipeline.quoting import name, text
 from pipeline.rebuilding import BEFORE, Builder
-from pipeline.restricting import on_days, tables_of
+from pipeline.restricting import on_days
 
 TABLE = """
 create table if not exists load_check (
@@ -56,7 +56,7 @@ class Checker:
         kept = self.kept.get(check.name)
         if kept is None or kept.signature != check.signature:
             return check_runner.run(self.connection, check)
-        touched = tables_of(check.sql) & self.built.days.keys()
+        touched = check.reads & self.built.days.keys()
         if not touched and not check.rule:
             return self._carried(check, kept, dict(kept.by_day), None)
         days = self._days(check, kept, touched)
@@ -97,7 +97,7 @@ class Checker:
 
     def _by_day(self, check: Check) -> list[str]:
         """The tables whose days a check may be restricted to."""
-        named = check.of_days or tuple(tables_of(check.sql))
+        named = check.of_days or tuple(check.reads)
         return [table for table in named if table in self.built.days_of]
 
     def _days(

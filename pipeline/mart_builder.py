@@ -9,9 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import sqlglot
-from sqlglot import exp
-
+from pipeline.restricting import tables_of
 from queries import sqlfile
 
 MARTS = Path(__file__).parent / "marts"
@@ -40,9 +38,7 @@ class Mart:
     @cached_property
     def reads(self) -> frozenset[str]:
         """The tables that its SQL reads."""
-        tree = sqlglot.parse_one(self.sql, read="duckdb")
-        within = {cte.alias for cte in tree.find_all(exp.CTE)}
-        return frozenset(table.name for table in tree.find_all(exp.Table)) - within
+        return tables_of(self.sql)
 
     @property
     def signature(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from pipeline import check_runner, declared_checks
 from pipeline import tables as table_files
 from pipeline.refresh_settings import RefreshSettings
+from pipeline.restricting import tables_of
 from tests.tiny import TINY
 from tests.warehouses import fill
 
@@ -57,6 +58,11 @@ def test_names_are_unique_and_every_table_has_a_key_check():
         "agg_coverage",
         "agg_user",
     }
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_check_knows_the_tables_that_it_reads(name):
+    assert KNOWN[name].reads == tables_of(KNOWN[name].sql)
 
 
 def test_the_tiny_warehouse_breaks_only_what_it_means_to_break(story):
