@@ -55,7 +55,9 @@ def write_csv(
 
 
 def write_lines(path: Path, lines: pa.Array) -> None:
-    """Write one file of lines; its folder is made if it is missing."""
+    """Write one file of lines, if there are any; its folder is made if need be."""
+    if len(lines) == 0:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         for start in range(0, len(lines), 65536):
