@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, refreshing, scale
+from benchmarks import drawing, reading, refreshing, scale
 from benchmarks.bare import patterns
 from benchmarks.measuring import ROOT, run, table, title
 from tests.browser.serving import chromium, environment
@@ -38,6 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="northstar-bench-") as name:
         folder = Path(name)
         warehouse = refreshing.compare(company, folder, asked.rounds)
+        reading.compare(company, folder, asked.rounds)
         _answers(company, warehouse, asked.rounds)
         if chromium() is None:
             print("\nChromium is not installed: no times of drawing.")

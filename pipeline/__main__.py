@@ -14,7 +14,7 @@ from pipeline import summary
 from pipeline.generations import AnotherRefreshError
 from pipeline.problems import RefreshError
 from pipeline.refresh import refresh
-from pipeline.steps import Surroundings
+from pipeline.steps import MEMORY, Surroundings
 
 BUSY = 75  # as sendmail says: not now, another is at it
 
@@ -50,6 +50,13 @@ def _parser() -> argparse.ArgumentParser:
                 default=[],
                 metavar="NAME=VALUE",
                 help="a setting instead of the one in company.toml",
+            )
+            command.add_argument(
+                "--memory",
+                type=int,
+                default=MEMORY,
+                metavar="MIB",
+                help="memory that it may take; the rest goes to the disk",
             )
             command.add_argument(
                 "--rebuild",
@@ -94,7 +101,9 @@ def _refresh(chosen: argparse.Namespace) -> int:
         is_address = "://" in value or value.startswith("{env:")
         overrides[name] = value if is_address else str(Path(value).absolute())
     company = companies.read(folder, overrides, config.SECRETS)
-    around = Surroundings(clock=lambda: datetime.now(UTC), report=_tell)
+    around = Surroundings(
+        clock=lambda: datetime.now(UTC), report=_tell, memory=chosen.memory
+    )
     print(f"Refreshing {company.name} into {warehouse}")
     outcome = refresh(company, warehouse, around, from_scratch=chosen.rebuild)
     _tell(summary.of_refresh(outcome))

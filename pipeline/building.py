@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,9 +37,17 @@ def create(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> No
     connection.execute(registry.TABLES)
 
 
-def open_draft(draft: Path, work: Path) -> duckdb.DuckDBPyConnection:
-    """Open the generation in the making; what does not fit in memory goes to `work`."""
+def open_draft(draft: Path, work: Path, memory: int) -> duckdb.DuckDBPyConnection:
+    """Open the generation in the making; what does not fit in memory goes to `work`.
+
+    Args:
+        draft: The generation's file.
+        work: Where it may spill.
+        memory: Of DuckDB, in MiB; never more than 80% of the machine's.
+    """
     connection = duckdb.connect(draft)
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    connection.execute(f"set memory_limit = '{min(memory, there * 8 // 10)}MiB'")
     connection.execute(f"set temp_directory = {text(str(work / 'spill'))}")
     connection.execute("create temp table touched (table_name varchar, day date)")
     finishing.prepare(connection)

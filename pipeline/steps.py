@@ -15,6 +15,7 @@ from pipeline.problems import Problem
 
 Clock = Callable[[], datetime]
 Report = Callable[[str], None]
+MEMORY = 4096
 
 
 def _pass_by(point: str) -> None:
@@ -26,12 +27,14 @@ class Surroundings:
     """What a refresh is given: the clock, where it tells, and a hook at each point.
 
     `reached` is called with the name of each point that the refresh passes; tests use
-    it to stop or kill a refresh there.
+    it to stop or kill a refresh there. `memory` is what DuckDB may take, in MiB; what
+    does not fit goes to the disk.
     """
 
     clock: Clock
     report: Report
     reached: Callable[[str], None] = _pass_by
+    memory: int = MEMORY
 
 
 @dataclass

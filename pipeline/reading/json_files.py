@@ -6,7 +6,8 @@ record that is not one object with each key once is named, and the others are re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,25 +26,30 @@ if TYPE_CHECKING:
 # DuckDB gives each thread one such part of a piece after the other.
 PART = 4096
 TABLE = "json_piece"
-KEYS = "try(json_keys(record)) as own, try(json_keys(record, '$..*')) as deep"
-# The keys of records at all depths, each distinct list once. A record is in doubt if
-# it has none, or one twice in an object.
-SHAPES = f"""
-create or replace temp table json_shape as
-select northstar_file, shape, any_value(own) as own, coalesce(any_value(
-    len(own) = 0 or list_unique(own) <> len(own)
-    or len(list_filter(deep, lambda keys: list_unique(keys) <> len(keys))) > 0
-), true) as is_doubtful
-from (select northstar_file, own, deep, hash(own, deep) as shape
-      from (select northstar_file, {KEYS} from {TABLE}) as keyed) as shaped
-group by northstar_file, shape
-"""
-DOUBTFUL = f"""
-select northstar_file, northstar_line, record
-from (select *, hash(own, deep) as shape
-      from (select *, {KEYS} from {TABLE}) as keyed) as shaped
-semi join json_shape_asked using (northstar_file, shape)
-"""
+# The keys of a record and of all that is in it, outermost first, in one call: each call
+# parses the record anew.
+KEYED = (
+    "select northstar_file, northstar_line, record, "
+    f"try(json_keys('[' || record || ']', '$..*')) as keys from {TABLE}"
+)
+SHAPES = (
+    "create or replace temp table json_shape as "
+    "select northstar_file, shape, any_value(keys) as keys from "
+    f"(select northstar_file, keys, hash(keys) as shape from ({KEYED}) as keyed) "
+    "as shaped group by northstar_file, shape"
+)
+# In doubt are records without keys, and those with one twice in an object.
+JUDGED = (
+    "select northstar_file, shape, keys[1], coalesce(len(keys[1]) = 0 or "
+    "len(list_filter(keys, lambda one: list_unique(one) <> len(one))) > 0, true) "
+    "from json_shape"
+)
+DOUBTFUL = (
+    "select northstar_file, northstar_line, record from "
+    f"(select *, hash(keys) as shape from ({KEYED}) as keyed) as shaped "
+    "semi join json_shape_asked using (northstar_file, shape)"
+)
+UNREADABLE = "its text cannot be read as JSON, such as half of an escaped character"
 
 
 def read(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -73,9 +79,10 @@ class _Reader:
         refused = Refused("line" if how == "lines" else "record")
         self.refused[number], self.keys[number] = refused, {}
         pieces = json_sight.pieces(chunks(one.file.path, PIECE), how, PIECE)
+        is_large = one.file.size > PIECE
         records = 0
         try:
-            for piece in pieces:
+            for piece in _ahead(iter(pieces)) if is_large else pieces:
                 records += len(piece.ends)
                 self._add(number, piece)
         except DamagedError as error:
@@ -100,34 +107,44 @@ class _Reader:
         """Read what was gathered."""
         if not self.gathered:
             return
-        self._offer()
+        offered = self._offer()
         self.connection.execute(SHAPES)
         if self._examine():
-            self._offer()
+            offered = self._offer()
+        source = json_values.extracted(TABLE, self._spelled())
         values = json_values.select(self.batch.columns, self._spelled())
-        self.connection.execute(
+        given = self.connection.execute(
             "insert into staged_row by name select northstar_file, northstar_line"
-            f"{values} from {json_values.extracted(TABLE, self._spelled())}"
-        )
+            f"{values} from {source} where is_read"
+        ).fetchall()[0][0]
+        if given < offered:
+            # Such as two objects on one line: each has keys, but both are no record.
+            left = self.connection.execute(
+                f"select northstar_file, northstar_line, record from {source} "
+                "where not is_read"
+            ).fetchall()
+            for number, line, record in left:
+                why = json_faults.reason(record, self.batch.wanted) or UNREADABLE
+                self.refused[number].add(line, why, record)
         self.connection.unregister(TABLE)
         self.gathered, self.size = [], 0
 
-    def _offer(self) -> None:
-        """Give DuckDB the records that have no fault so far."""
-        tables = [_as_arrow(number, piece) for number, piece in self.gathered]
+    def _offer(self) -> int:
+        """Give DuckDB the records that have no fault so far; return how many."""
         import pyarrow as pa  # noqa: PLC0415
 
-        self.connection.register(TABLE, pa.concat_tables(tables))
+        tables = [_as_arrow(number, piece) for number, piece in self.gathered]
+        table = pa.concat_tables(tables)
+        self.connection.register(TABLE, table)
+        return int(table.num_rows)
 
     def _examine(self) -> bool:
         """Look closely at records in doubt; whether some are not to be read."""
-        shapes = self.connection.execute(
-            "select northstar_file, shape, own, is_doubtful from json_shape"
-        ).fetchall()
+        shapes = self.connection.execute(JUDGED).fetchall()
         asked = []
         for number, shape, own, is_doubtful in shapes:
             if is_doubtful or self._is_ambiguous(own):
-                asked.append(f"({number}, {shape}::ubigint)")
+                asked.append(f"({number}, cast({shape} as ubigint))")
             self.keys[number].update(dict.fromkeys(own or ()))
         if not asked:
             return False
@@ -138,9 +155,9 @@ class _Reader:
         doubtful = self.connection.execute(DOUBTFUL).fetchall()
         return sum(self._judge(*one) for one in doubtful) > 0
 
-    def _is_ambiguous(self, own: Sequence[str]) -> bool:
+    def _is_ambiguous(self, own: Sequence[str] | None) -> bool:
         """Whether two keys differ by case only, and a mapping reads one of them."""
-        used = [key.lower() for key in own if key.lower() in self.batch.wanted]
+        used = [key.lower() for key in own or () if key.lower() in self.batch.wanted]
         return len(set(used)) < len(used)
 
     def _judge(self, number: int, line: int, record: str) -> bool:
@@ -178,6 +195,15 @@ class _Reader:
                 self.batch.problems += refused.problems(
                     self.batch.mappings, one.file.name
                 )
+
+
+def _ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The same pieces; while one is read, the next one is cut."""
+    with ThreadPoolExecutor(1) as cutter:
+        cut = cutter.submit(next, pieces, None)
+        while (piece := cut.result()) is not None:
+            cut = cutter.submit(next, pieces, None)
+            yield piece
 
 
 def _as_arrow(number: int, piece: Piece) -> pa.Table:

@@ -6,34 +6,37 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.quoting import name, text, texts
+from pipeline.quoting import name, text
 
 FRACTION = r"-?[0-9]+\.[0-9]+(e[+-]?[0-9]+)?"
 
 
 def extracted(table: str, spelled: Mapping[str, Sequence[str]]) -> str:
-    """A relation of the records with the values of all keys in use as `found`.
+    """A relation of the records with the values of keys in use as the struct `found`.
 
-    One call for all keys: each call parses the record anew.
+    Args:
+        table: The records.
+        spelled: How each column is spelled as a key; most often in one way.
     """
-    keys = [key for same in spelled.values() for key in same]
+    keys = {same[0]: "VARCHAR" for same in spelled.values()}
     if not keys:
-        return table
-    pointers = texts(_pointer(key) for key in keys)
+        return f"(select *, json_valid(record) as is_read from {table}) as extracted"
+    found = f"try(from_json(record, {text(json.dumps(keys, ensure_ascii=False))}))"
     return (
-        f"(select *, json_extract_string(record, [{pointers}]) as found from {table}) "
-        "as extracted"
+        "(select *, found is not null as is_read from "
+        f"(select *, {found} as found from {table}) as parsed) as extracted"
     )
 
 
 def select(columns: Mapping[str, str], spelled: Mapping[str, Sequence[str]]) -> str:
     """The values of `extracted` as columns, each after a comma."""
-    values, place = [], 0
+    values = []
     for column, same in spelled.items():
-        shown = []
-        for key in same:
-            place += 1
-            shown.append(_as_written(key, f"found[{place}]"))
+        shown = [_as_written(same[0], f"found.{name(same[0])}")]
+        shown += [
+            _as_written(key, f"json_extract_string(record, {text(_pointer(key))})")
+            for key in same[1:]
+        ]
         value = shown[0] if len(shown) == 1 else f"coalesce({', '.join(shown)})"
         values.append(f", {value} as {name(columns[column])}")
     return "".join(values)
