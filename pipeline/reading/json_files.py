@@ -6,7 +6,7 @@ record that is not one object with each key once is named, and the others are re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import duckdb
 from pipeline.line_numbers import Batch, Staged
 from pipeline.reading import json_faults, json_sight, json_values
 from pipeline.reading.compressed import DamagedError, chunks
+from pipeline.reading.json_check import TABLE, Check, Gathered
 from pipeline.reading.json_elements import Elements
 from pipeline.reading.json_lines import PIECE, Piece
 from pipeline.reading.refused import Refused
@@ -25,30 +26,9 @@ if TYPE_CHECKING:
 
 # DuckDB gives each thread one such part of a piece after the other.
 PART = 4096
-TABLE = "json_piece"
-# The keys of a record and of all that is in it, outermost first, in one call: each call
-# parses the record anew.
-KEYED = (
-    "select northstar_file, northstar_line, record, "
-    f"try(json_keys('[' || record || ']', '$..*')) as keys from {TABLE}"
-)
-SHAPES = (
-    "create or replace temp table json_shape as "
-    "select northstar_file, shape, any_value(keys) as keys from "
-    f"(select northstar_file, keys, hash(keys) as shape from ({KEYED}) as keyed) "
-    "as shaped group by northstar_file, shape"
-)
-# In doubt are records without keys, and those with one twice in an object.
-JUDGED = (
-    "select northstar_file, shape, keys[1], coalesce(len(keys[1]) = 0 or "
-    "len(list_filter(keys, lambda one: list_unique(one) <> len(one))) > 0, true) "
-    "from json_shape"
-)
-DOUBTFUL = (
-    "select northstar_file, northstar_line, record from "
-    f"(select *, hash(keys) as shape from ({KEYED}) as keyed) as shaped "
-    "semi join json_shape_asked using (northstar_file, shape)"
-)
+# As many as DuckDB keeps together: fewer would be copied once more.
+ROWS_AT_ONCE = 122_880
+MOST_WAITING = 4
 UNREADABLE = "its text cannot be read as JSON, such as half of an escaped character"
 
 
@@ -58,7 +38,8 @@ def read(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     for number, one in enumerate(batch.files):
         if not one.flaw:
             reader.add_file(number, one)
-    reader.flush()
+    reader.check()
+    reader.insert()
     reader.finish()
 
 
@@ -68,10 +49,11 @@ class _Reader:
     def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         self.connection = connection
         self.batch = batch
-        self.gathered: list[tuple[int, Piece]] = []
+        self.gathered: Gathered = []
         self.size = 0
-        self.refused: dict[int, Refused] = {}
-        self.keys: dict[int, dict[str, None]] = {}
+        self.checked: list[pa.Table] = []
+        self.checker = Check(connection, batch.wanted)
+        self.refused, self.keys = self.checker.refused, self.checker.keys
 
     def add_file(self, number: int, one: Staged) -> None:
         """Take the records of one more file."""
@@ -101,83 +83,72 @@ class _Reader:
         self.gathered.append((number, piece))
         self.size += len(piece.text)
         if self.size >= PIECE:
-            self.flush()
+            self.check()
 
-    def flush(self) -> None:
-        """Read what was gathered."""
+    def check(self) -> None:
+        """Look for keys that stand twice in what was gathered; keep what is good."""
         if not self.gathered:
             return
         offered = self._offer()
-        self.connection.execute(SHAPES)
-        if self._examine():
+        if self.checker.examine(self.gathered):
             offered = self._offer()
-        source = json_values.extracted(TABLE, self._spelled())
-        values = json_values.select(self.batch.columns, self._spelled())
-        given = self.connection.execute(
-            "insert into staged_row by name select northstar_file, northstar_line"
-            f"{values} from {source} where is_read"
-        ).fetchall()[0][0]
-        if given < offered:
-            # Such as two objects on one line: each has keys, but both are no record.
-            left = self.connection.execute(
-                f"select northstar_file, northstar_line, record from {source} "
-                "where not is_read"
-            ).fetchall()
-            for number, line, record in left:
-                why = json_faults.reason(record, self.batch.wanted) or UNREADABLE
-                self.refused[number].add(line, why, record)
-        self.connection.unregister(TABLE)
+        self.checked.append(offered)
         self.gathered, self.size = [], 0
+        rows = sum(one.num_rows for one in self.checked)
+        if rows >= ROWS_AT_ONCE or len(self.checked) == MOST_WAITING:
+            self.insert()
 
-    def _offer(self) -> int:
-        """Give DuckDB the records that have no fault so far; return how many."""
+    def insert(self) -> None:
+        """Append what was checked to `staged_row`."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        if not self.checked:
+            return
+        self.connection.register(TABLE, pa.concat_tables(self.checked))
+        spelled = self._spelled()
+        try:
+            self._append(TABLE, spelled)
+        except duckdb.Error:
+            self._refuse_unread(json_values.is_read(spelled))
+            self._append("json_good", spelled)
+        self.connection.unregister(TABLE)
+        self.checked = []
+
+    def _append(self, table: str, spelled: Mapping[str, Sequence[str]]) -> None:
+        """Append the values of records to `staged_row`."""
+        values = json_values.select(self.batch.columns, spelled)
+        self.connection.execute(
+            "insert into staged_row by name select northstar_file, northstar_line"
+            f"{values} from {json_values.extracted(table, spelled)}"
+        )
+
+    def _refuse_unread(self, condition: str) -> None:
+        """Note the records that have keys and are none, such as two on one line."""
+        left = self.connection.execute(
+            f"select northstar_file, northstar_line, record from {TABLE} "
+            f"where not ({condition})"
+        ).fetchall()
+        for number, line, record in left:
+            why = json_faults.reason(record, self.batch.wanted) or UNREADABLE
+            self.refused[number].add(line, why, record)
+        self.connection.execute(
+            f"create or replace temp table json_good as from {TABLE} where {condition}"
+        )
+
+    def _offer(self) -> pa.Table:
+        """Give DuckDB the records that have no fault so far."""
         import pyarrow as pa  # noqa: PLC0415
 
         tables = [_as_arrow(number, piece) for number, piece in self.gathered]
         table = pa.concat_tables(tables)
         self.connection.register(TABLE, table)
-        return int(table.num_rows)
-
-    def _examine(self) -> bool:
-        """Look closely at records in doubt; whether some are not to be read."""
-        shapes = self.connection.execute(JUDGED).fetchall()
-        asked = []
-        for number, shape, own, is_doubtful in shapes:
-            if is_doubtful or self._is_ambiguous(own):
-                asked.append(f"({number}, cast({shape} as ubigint))")
-            self.keys[number].update(dict.fromkeys(own or ()))
-        if not asked:
-            return False
-        self.connection.execute(
-            "create or replace temp table json_shape_asked as from "
-            f"(values {', '.join(asked)}) as asked (northstar_file, shape)"
-        )
-        doubtful = self.connection.execute(DOUBTFUL).fetchall()
-        return sum(self._judge(*one) for one in doubtful) > 0
-
-    def _is_ambiguous(self, own: Sequence[str] | None) -> bool:
-        """Whether two keys differ by case only, and a mapping reads one of them."""
-        used = [key.lower() for key in own or () if key.lower() in self.batch.wanted]
-        return len(set(used)) < len(used)
-
-    def _judge(self, number: int, line: int, record: str) -> bool:
-        """Whether a record is not to be read; if so, why is noted."""
-        why = json_faults.reason(record, self.batch.wanted)
-        if why is None:
-            return False
-        for owner, piece in self.gathered:
-            place = line - piece.first
-            if owner == number and 0 <= place < len(piece.ends):
-                piece.faults[place] = why
-        if record.strip():
-            self.refused[number].add(line, why, record)
-        return True
+        return table
 
     def _spelled(self) -> dict[str, list[str]]:
-        """How the columns in use are spelled as keys, in what was gathered."""
+        """How the columns in use are spelled as keys, in files so far."""
         found: dict[str, dict[str, None]] = {}
-        for number in {number for number, _ in self.gathered}:
-            for key in self.keys[number]:
+        for keys in self.keys.values():
+            for key in keys:
                 found.setdefault(key.lower(), {})[key] = None
         return {
             column: list(found[column])

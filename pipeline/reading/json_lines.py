@@ -115,25 +115,36 @@ def _piece(text: bytes, first: int) -> Piece:
 
 
 def find_faults(piece: Piece) -> None:
-    """Note the records that are too long, too deep or no text at all."""
+    """Note the records that are too long or no text at all."""
     import numpy as np  # noqa: PLC0415
 
     codes = np.frombuffer(piece.text, np.uint8)
     lengths = np.diff(piece.ends, prepend=0)
     for place in np.flatnonzero(lengths > LONGEST).tolist():
         piece.faults[place] = TOO_LONG
-    opens = np.flatnonzero((codes | 32) == OPENS)
-    owners = np.searchsorted(piece.ends, opens, side="right")
-    many = owners[DEEPEST:][owners[DEEPEST:] == owners[:-DEEPEST]]
-    for place in np.unique(many).tolist():
-        if place not in piece.faults and depth(piece.record(place)) > DEEPEST:
-            piece.faults[place] = TOO_DEEP
     if b"\0" in piece.text:
         nuls = np.searchsorted(piece.ends, np.flatnonzero(codes == 0), side="right")
         for place in nuls.tolist():
             piece.faults.setdefault(place, HAS_NUL)
     if not piece.text.isascii():
         _find_foreign(piece)
+
+
+def find_deep(piece: Piece) -> list[int]:
+    """Note the records that are nested too deep; return their places."""
+    import numpy as np  # noqa: PLC0415
+
+    codes = np.frombuffer(piece.text, np.uint8)
+    opens = np.flatnonzero((codes | 32) == OPENS)
+    owners = np.searchsorted(piece.ends, opens, side="right")
+    many = owners[DEEPEST:][owners[DEEPEST:] == owners[:-DEEPEST]]
+    found = [
+        place
+        for place in np.unique(many).tolist()
+        if place not in piece.faults and depth(piece.record(place)) > DEEPEST
+    ]
+    piece.faults.update(dict.fromkeys(found, TOO_DEEP))
+    return found
 
 
 def _find_foreign(piece: Piece) -> None:

@@ -15,17 +15,23 @@ def extracted(table: str, spelled: Mapping[str, Sequence[str]]) -> str:
     """A relation of the records with the values of keys in use as the struct `found`.
 
     Args:
-        table: The records.
+        table: The records, all of them JSON: reading stops at one that is not.
         spelled: How each column is spelled as a key; most often in one way.
     """
+    if not spelled:
+        return table
+    return f"(select *, {_found(spelled)} as found from {table}) as extracted"
+
+
+def is_read(spelled: Mapping[str, Sequence[str]]) -> str:
+    """The condition that `extracted` takes a record."""
+    return f"try({_found(spelled)}) is not null" if spelled else "json_valid(record)"
+
+
+def _found(spelled: Mapping[str, Sequence[str]]) -> str:
+    """The struct of the values; one call for all, as each call parses the record."""
     keys = {same[0]: "VARCHAR" for same in spelled.values()}
-    if not keys:
-        return f"(select *, json_valid(record) as is_read from {table}) as extracted"
-    found = f"try(from_json(record, {text(json.dumps(keys, ensure_ascii=False))}))"
-    return (
-        "(select *, found is not null as is_read from "
-        f"(select *, {found} as found from {table}) as parsed) as extracted"
-    )
+    return f"from_json(record, {text(json.dumps(keys, ensure_ascii=False))})"
 
 
 def select(columns: Mapping[str, str], spelled: Mapping[str, Sequence[str]]) -> str:
