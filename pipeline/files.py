@@ -25,11 +25,12 @@ class Sight:
 
     `lines` counts physical lines, the header included, or one more than the rows where
     there is no header; of JSON it is not known before it is read. `flaw` says why the
-    file cannot be read at all. `uneven` files mix line ends, and `unpaired` ones have a
-    quote that is never closed: both are read from a mended copy. `prefix_digest` is the
-    digest of the first bytes, as many as the caller asked for. `kinds` are the kinds of
-    values of columns, where the file itself tells them; of JSON they come from the
-    first records, `sampled` in number, in all of which the `steady` keys stand.
+    file cannot be read at all. `uneven` files mix line ends, `unpaired` ones have a
+    quote that is never closed, others have a NUL byte: all are read from a mended copy.
+    `prefix_digest` is the digest of the first bytes, as many as the caller asked for.
+    `kinds` are the kinds of values of columns, where the file itself tells them; of
+    JSON they come from the first records, `sampled` in number, in all of which the
+    `steady` keys stand.
     """
 
     format: Format | None
@@ -39,6 +40,7 @@ class Sight:
     lines: int = 1
     uneven: bool = False
     unpaired: bool = False
+    has_nul: bool = False
     flaw: str | None = None
     kinds: dict[str, str] = field(default_factory=dict)
     steady: frozenset[str] = frozenset()

@@ -54,12 +54,15 @@ def lines(path: Path) -> Iterator[bytes]:
 
 
 def mend(path: Path, into: Path, before: int | None) -> None:
-    r"""Write a copy whose lines all end in \n, without line `before` and all after."""
+    r"""Write a copy whose lines all end in \n, without line `before` and all after.
+
+    A NUL byte, which DuckDB would take, becomes one that it refuses.
+    """
     with into.open("wb") as mended:
         for number, line in enumerate(lines(path), start=1):
             if before is not None and number >= before:
                 break
-            mended.write(line + b"\n")
+            mended.write(line.replace(b"\0", b"\xff") + b"\n")
 
 
 def _stays_open(line: bytes, delimiter: str, is_open: bool) -> bool:

@@ -11,12 +11,14 @@ from pipeline.line_numbers import Batch, Reject
 from pipeline.problems import LONGEST_RAW
 from pipeline.quoting import name, text, texts
 
+LONGEST = 1 << 20
+HAS_NUL = "it has a NUL byte, or is not UTF-8"
 ERRORS = {
     "MISSING COLUMNS": "it has too few columns",
     "TOO MANY COLUMNS": "it has too many columns",
     "INVALID ENCODING": "it is not UTF-8",
     "UNQUOTED VALUE": "a quote within a value is not doubled or not closed",
-    "LINE SIZE OVER MAXIMUM": "it is longer than 2 MB",
+    "LINE SIZE OVER MAXIMUM": f"it is longer than {LONGEST >> 20} MiB",
 }
 
 
@@ -47,7 +49,7 @@ def _readable(batch: Batch, number: int, work: Path) -> Path:
     one = batch.files[number]
     if one.sight.unpaired:
         one.cut_from = records.layout(one.file.path, batch.delimiter).open_from
-    if not one.sight.uneven and one.cut_from is None:
+    if not one.sight.uneven and not one.sight.has_nul and one.cut_from is None:
         return one.file.path
     work.mkdir(parents=True, exist_ok=True)
     mended = work / f"{number}.csv"
@@ -70,7 +72,8 @@ def _read(
         f"insert into staged_row by name select file_index + {first} as northstar_file,"
         f" * from read_csv([{listed}], header = true, auto_detect = false, "
         f"columns = {{{types}}}, delim = {text(batch.delimiter)}, quote = '\"', "
-        "escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0)"
+        "escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0, "
+        f"max_line_size = {LONGEST})"
     )
     refused = connection.execute(
         "select file_id, line, min(error_type), "
@@ -79,4 +82,6 @@ def _read(
     ).fetchall()
     for position, line, kind, raw in refused:
         why = ERRORS.get(kind, kind.lower())
+        if kind == "INVALID ENCODING" and batch.files[first + position].sight.has_nul:
+            why = HAS_NUL
         batch.files[first + position].rejects.append(Reject(line, why, raw or ""))

@@ -29,6 +29,7 @@ class Counts:
             self.returns += returns
             self.pairs += (self.last + chunk).count(b"\r\n")
         self.quotes += chunk.count(b'"')
+        self.has_nul = self.has_nul or b"\0" in chunk
         self.last = chunk[-1:]
 
     @property
@@ -55,6 +56,8 @@ def header(head: bytes, delimiter: str) -> tuple[tuple[str, ...], str | None]:
         written = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         return (), "The first line is not UTF-8; save the file as UTF-8."
+    if "\0" in written:
+        return (), "The first line has a NUL byte; save the file as UTF-8 text."
     if not written.strip() or written.count('"') % 2:
         return (), "The first line must hold the column names, and nothing else."
     names = next(csv.reader(io.StringIO(written), delimiter=delimiter))

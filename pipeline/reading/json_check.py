@@ -73,8 +73,10 @@ class Check:
             "create or replace temp table json_shape_asked as from "
             f"(values {', '.join(asked)}) as asked (northstar_file, shape)"
         )
-        doubtful = self.connection.execute(DOUBTFUL.format("try")).fetchall()
-        return sum(self._judge(*one) for one in doubtful) > 0 or found
+        doubtful = self.connection.execute(DOUBTFUL.format("try"))
+        while some := doubtful.fetchmany(10_000):
+            found = sum(self._judge(*one) for one in some) > 0 or found
+        return found
 
     def _find_deep(self) -> bool:
         """Refuse the records that are nested too deep; whether there are any."""

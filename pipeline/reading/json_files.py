@@ -29,6 +29,8 @@ PART = 4096
 # As many as DuckDB keeps together: fewer would be copied once more.
 ROWS_AT_ONCE = 122_880
 MOST_WAITING = 4
+# Shorter records that begin with a space or an end of line are nothing but that.
+SHORTEST_BLANK = 2
 UNREADABLE = "its text cannot be read as JSON, such as half of an escaped character"
 
 
@@ -188,9 +190,10 @@ def _as_arrow(number: int, piece: Piece) -> pa.Table:
         count, pa.py_buffer(offsets), pa.py_buffer(piece.text)
     )
     lines = pa.array(np.arange(piece.first, piece.first + count))
-    if piece.faults:
-        good = np.ones(count, bool)
-        good[list(piece.faults)] = False
+    starts, codes = offsets[:-1], np.frombuffer(piece.text, np.uint8)
+    good = (piece.ends - starts > SHORTEST_BLANK) | (codes[starts] > ord(" "))
+    good[list(piece.faults)] = False
+    if not good.all():
         records, lines = records.filter(pa.array(good)), lines.filter(pa.array(good))
     files = pa.array(np.full(len(records), number))
     whole = pa.table(

@@ -30,7 +30,7 @@ def look(path: Path, format_: Format, digest: str, prefix_digest: str | None) ->
         head = _head(path)
     except DamagedError as error:
         return Sight(format_, digest, flaw=str(error))
-    if not head.removeprefix(b"\xef\xbb\xbf").strip():
+    if len(head) < HEAD and not head.removeprefix(b"\xef\xbb\xbf").strip():
         return Sight(format_, digest, flaw="The file is empty.")
     if flaw := formats.mistaken(head[:LONGEST_MAGIC]):
         return Sight(format_, digest, flaw=flaw)

@@ -53,6 +53,7 @@ def _look_at_csv(
         lines,
         counts.uneven,
         counts.quotes % 2 == 1,
+        has_nul=counts.has_nul,
     )
 
 
