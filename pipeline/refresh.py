@@ -114,8 +114,7 @@ class _Refresh:
         if todo.is_empty:
             return self._nothing_new()
         self._copy(todo)
-        memory = self.around.memory
-        with building.open_draft(self.draft, self.work, memory) as connection:
+        with building.open_draft(self.draft, self.work, self.around) as connection:
             if todo.rebuild or self.current.data is None:
                 building.create(connection, rules.tables.values())
             tally = building.load(connection, todo, known, self.log, self.work)
