@@ -12,7 +12,7 @@ from benchmarks.measuring import Run, middle, run, table, title
 from pipeline import batches, building, staging
 from pipeline.files import SourceFile
 from pipeline.reading.looking import look
-from pipeline.steps import MEMORY
+from pipeline.steps import MEMORY, Surroundings
 from tests.browser.serving import environment
 
 EVENTS = 1_000_000
@@ -67,7 +67,8 @@ def _stage(path: Path, work: Path, memory: int) -> int:
     status = path.stat()
     file = SourceFile(path, path.name, status.st_size, status.st_mtime_ns)
     sight = look(file, (path.name, ","))
-    with building.open_draft(Path(":memory:"), work, memory) as connection:
+    around = Surroundings(lambda: events.FIRST, print, memory=memory)
+    with building.open_draft(Path(":memory:"), work, around) as connection:
         batch = batches.gather([], [(file, sight)])
         batch.wanted = frozenset(READ)
         staging.stage(connection, batch, work)

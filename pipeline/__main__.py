@@ -44,27 +44,32 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--company", help="the company's folder (or COMPANY)")
         command.add_argument("--warehouse", help="the warehouse (or WAREHOUSE)")
         if name == "refresh":
-            command.add_argument(
-                "--set",
-                action="append",
-                default=[],
-                metavar="NAME=VALUE",
-                help="a setting instead of the one in company.toml",
-            )
-            command.add_argument(
-                "--memory",
-                type=int,
-                default=MEMORY,
-                metavar="MIB",
-                help="memory that it may take; the rest goes to the disk",
-            )
-            command.add_argument(
-                "--rebuild",
-                action="store_true",
-                help="read all files again, whatever was loaded before",
-            )
+            _add_refresh(command)
     _add_demo(commands.add_parser("demo", help="write the demo company's raw files"))
     return parser
+
+
+def _add_refresh(command: argparse.ArgumentParser) -> None:
+    """The arguments of `refresh`."""
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting instead of the one in company.toml",
+    )
+    command.add_argument(
+        "--memory",
+        type=int,
+        default=MEMORY,
+        metavar="MIB",
+        help="memory that it may take; the rest goes to the disk",
+    )
+    command.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="read all files again, whatever was loaded before",
+    )
 
 
 def _add_demo(made: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ from pipeline.mappings import Mapping
 from pipeline.planned import Plan, SourcePlan
 from pipeline.quoting import name, text
 from pipeline.registry import Registry
-from pipeline.steps import Log, Step
+from pipeline.steps import Log, Step, Surroundings
 from pipeline.tables import Table
 
 
@@ -37,17 +37,19 @@ def create(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> No
     connection.execute(registry.TABLES)
 
 
-def open_draft(draft: Path, work: Path, memory: int) -> duckdb.DuckDBPyConnection:
+def open_draft(
+    draft: Path, work: Path, around: Surroundings
+) -> duckdb.DuckDBPyConnection:
     """Open the generation in the making; what does not fit in memory goes to `work`.
 
     Args:
         draft: The generation's file.
         work: Where it may spill.
-        memory: Of DuckDB, in MiB; never more than 80% of the machine's.
+        around: Says how much memory it may take; never more than 80% of the machine's.
     """
     connection = duckdb.connect(draft)
     there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
-    connection.execute(f"set memory_limit = '{min(memory, there * 8 // 10)}MiB'")
+    connection.execute(f"set memory_limit = '{min(around.memory, there * 8 // 10)}MiB'")
     connection.execute(f"set temp_directory = {text(str(work / 'spill'))}")
     connection.execute("create temp table touched (table_name varchar, day date)")
     finishing.prepare(connection)
