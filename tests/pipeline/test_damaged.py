@@ -74,7 +74,7 @@ MUTATED = {
 def test_whatever_bytes_change_all_rows_add_up_and_no_refresh_crashes(feed, file):
     chance = random.Random(file)
     signs = b'\x00\xff\xc3"\\,\n\r\t[]{}:;0a '
-    for round_ in range(12):
+    for round_ in range(8):
         content = bytearray(MUTATED[file])
         for _ in range(chance.choice([1, 3, 20])):
             at = chance.randrange(len(content))
@@ -85,5 +85,10 @@ def test_whatever_bytes_change_all_rows_add_up_and_no_refresh_crashes(feed, file
         feed.file(file, bytes(content))
         feed.file("good.csv", HEADER + as_csv(50 + round_ % 9))
         outcome = feed.refresh(from_scratch=True)
-        assert outcome.status == "published", (bytes(content), outcome.message)
-        assert_adds_up(feed)
+        # A check may stop it, such as for a date that no business has.
+        good = {"published", "stopped"}
+        assert outcome.status in good, (bytes(content), outcome.message)
+        rows_in, *parts = feed.counts()
+        assert rows_in == sum(parts), bytes(content)
+        if outcome.status == "published":
+            assert_adds_up(feed)
