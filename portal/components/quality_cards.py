@@ -53,7 +53,7 @@ def numbers(
     latest = _scored(refreshes)
     passed = int((checks["status"] == "pass").sum())
     rows_in, aside = latest["rows_in"], latest["rows_quarantined"]
-    ended = success(refreshes)
+    read = format_number(rows_in, "count", company)
     return grid(
         kpi_card(
             "Quality score",
@@ -62,21 +62,28 @@ def numbers(
             goal=goal(latest["quality_score"], FAIR),
             about="Share of rows not in quarantine x weighted mean of the tables.",
         ),
-        kpi_card(
-            "Pipeline success",
-            _score(ended[0] if ended else None, company),
-            exact=f"{ended[0]}%" if ended else "",
-            goal=goal(
-                ended[0] if ended else None,
-                SUCCESS_GOAL,
-                f" of the last {ended[1]:,}" if ended else "",
-            ),
-            about="Refreshes that published, or found nothing new, of all attempts.",
-        ),
+        _success(refreshes, company),
         kpi_card("Checks passed", f"{passed} of {len(checks)}"),
-        kpi_card("Rows read", format_number(rows_in, "count", company)),
-        kpi_card("Rows in quarantine", format_number(aside, "count", company)),
+        kpi_card(
+            "Rows in quarantine",
+            format_number(aside, "count", company),
+            exact=f"{aside} of {rows_in} rows read",
+            goal=html.Div(f"of {read} rows read", className="quiet kpi-goal"),
+        ),
         columns="kpis",
+    )
+
+
+def _success(refreshes: pd.DataFrame, company: Company) -> html.Article:
+    """How many of the attempts to refresh ended well."""
+    ended = success(refreshes)
+    share = ended[0] if ended else None
+    return kpi_card(
+        "Pipeline success",
+        _score(share, company),
+        exact=f"{share}%" if ended else "",
+        goal=goal(share, SUCCESS_GOAL, f" of the last {ended[1]:,}" if ended else ""),
+        about="Refreshes that published, or found nothing new, of all attempts.",
     )
 
 

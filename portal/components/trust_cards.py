@@ -23,6 +23,7 @@ SCORED = (
     "refresh weighs 3, one that warns 1. The score of all is the mean of the tables by "
     "their weight, times the share of rows not in quarantine."
 )
+UNSCORED = "No refresh has scored its tables yet."
 UNPREPARED = (
     "No mapping declares a step of preparation: rows are loaded as they are. Steps are "
     "declared in a mapping's header, under [[prepare]]."
@@ -58,9 +59,12 @@ def tables(rows: pd.DataFrame) -> html.Section:
     title = "Quality of each table"
     filled = rows[rows["weight"] > 0]
     if filled.empty:
-        return card(title, empty("No refresh has scored its tables yet."))
-    bare = len(rows) - len(filled)
-    shown = filled.assign(state=filled["score"], last=filled.apply(_last, axis=1))
+        return card(title, empty(UNSCORED))
+    shown = filled.assign(
+        state=filled["score"].astype(str),
+        last=filled.apply(_last, axis=1),
+        too_old=filled.apply(_too_old, axis=1),
+    )
     return card(
         title,
         table(
@@ -74,22 +78,25 @@ def tables(rows: pd.DataFrame) -> html.Section:
                 "row_count": ("Rows", COUNT),
                 "weight": ("Weight", COUNT),
                 "last": ("Newest day", None),
-                "fresh_hours": ("Too old after", _hours),
+                "too_old": ("Too old after", None),
             },
             caption=f"Quality of {len(filled)} tables",
         ),
-        note=SCORED
-        + (f" {bare} tables have no rows and do not count." if bare else ""),
+        note=SCORED + _bare(len(rows) - len(filled)),
         wide=True,
     )
+
+
+def _bare(count: int) -> str:
+    return f" {count} tables have no rows and do not count." if count else ""
 
 
 def _last(row: pd.Series) -> str:
     return "" if pd.isna(row["last_on"]) else f"{row['last_on']:%Y-%m-%d}"
 
 
-def _state(score: float) -> html.Span:
-    tone = quality_tone(score)
+def _state(score: str) -> html.Span:
+    tone = quality_tone(float(score))
     return status(tone, WORDS[tone])
 
 
@@ -98,8 +105,11 @@ def _score(score: float) -> str:
     return "100" if score >= 100 else f"{min(score, 99.99):.2f}"  # noqa: PLR2004
 
 
-def _hours(hours: float) -> str:
-    return f"{hours:.0f} h" if hours else "never"
+def _too_old(row: pd.Series) -> str:
+    """Only facts can be too old: the rest follows from them."""
+    if not row["table_name"].startswith("fct_"):
+        return ""
+    return f"{row['fresh_hours']:.0f} h" if row["fresh_hours"] else "never"
 
 
 def changes(rows: pd.DataFrame) -> html.Section:
