@@ -195,7 +195,7 @@ def try_full_disk(place, points: list[str], rooms: list[int]) -> None:
 
 
 def of_each_kind(points: list[str]) -> list[str]:
-    """One point of each kind: `mart:a` and `mart:b` are of one."""
+    """One point of each kind: `mart:a` and `mart:b` are of one; slow tests take all."""
     return list({point.partition(":")[0]: point for point in points}.values())
 
 
@@ -203,13 +203,13 @@ def test_an_error_at_any_kind_of_point_leaves_the_old_generation(shop, points):
     try_errors(shop, of_each_kind(points), ERRORS)
 
 
-def test_writes_that_fail_from_any_kind_of_point_on_are_told_and_heal(shop, points):
-    try_limits(shop, of_each_kind(points), [0, 100_000, 700_000])
+def test_writes_that_fail_from_some_point_on_are_told_and_heal(shop, points):
+    try_limits(shop, of_each_kind(points)[::3], [0, 100_000, 700_000])
 
 
-def test_a_disk_full_from_any_kind_of_point_on_is_told_and_heals(tmp_path, points):
+def test_a_disk_full_from_some_point_on_is_told_and_heals(tmp_path, points):
     with small_disk(tmp_path / "disk") as place:
-        try_full_disk(place, of_each_kind(points), [0, 300_000, 1_500_000])
+        try_full_disk(place, of_each_kind(points)[1::3], [0, 300_000, 1_500_000])
 
 
 @pytest.mark.slow
