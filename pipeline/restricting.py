@@ -15,20 +15,16 @@ def restricted(sql: str, conditions: Mapping[str, str]) -> str:
     """The statement over those rows of each table that meet a condition.
 
     Args:
-        sql: A select whose every table has an alias or is called by its name.
+        sql: A select.
         conditions: Table -> condition on its own columns; other tables stay whole.
     """
-    tree = _parsed(sql).copy()
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    for table in list(tree.find_all(exp.Table)):
-        if table.name in own or table.name not in conditions:
-            continue
-        rows = f"(select * from {name(table.name)} where {conditions[table.name]})"
-        some = sqlglot.parse_one(
-            f"select * from {rows} as {name(table.alias_or_name)}", read="duckdb"
-        ).find(exp.Subquery)
-        table.replace(some)
-    return tree.sql("duckdb")
+    some = ", ".join(
+        f"{name(table)} as not materialized "
+        f"(select * from {name(table)} where {condition})"
+        for table, condition in conditions.items()
+    )
+    # A name that `with` defines hides the table of that name, but not from itself.
+    return f"with {some} select * from ({sql}) as asked" if some else sql
 
 
 @lru_cache(maxsize=512)

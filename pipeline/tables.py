@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import sqlglot
@@ -71,6 +72,12 @@ class Table:
 
 def read(path: Path) -> Table:
     """Read one table's file."""
+    return _declared(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=128)
+def _declared(path: Path, text: str) -> Table:
+    """What a file's text declares; the same text is parsed once."""
     file = sqlfile.read(path)
     create = sqlglot.parse_one(file.sql, read="duckdb")
     columns = tuple(
@@ -89,7 +96,7 @@ def read(path: Path) -> Table:
         derived=file.header.get("derived", {}),
         accepted=file.header.get("accepted", {}),
         ddl=file.sql,
-        definition=path.read_text(encoding="utf-8"),
+        definition=text,
         version=file.header.get("version"),
         keeps_first=file.header.get("keeps") == "first",
         finished=file.header.get("finished", {}),

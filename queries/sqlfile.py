@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,12 @@ def read(path: Path) -> SqlFile:
         SqlFileError: If the file has no header comment, the header is not TOML, or
             nothing follows it.
     """
-    text = path.read_text(encoding="utf-8")
+    return _split(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)
+def _split(path: Path, text: str) -> SqlFile:
+    """The parts of a file's text; the same text is taken apart once."""
     start, _, rest = text.partition("/*")
     header, closed, sql = rest.partition("*/")
     if start.strip() or not closed:
