@@ -72,7 +72,7 @@ def load(
     mappings = [mapping for source in plan.sources for mapping in source.mappings]
     registry.remember_definitions(connection, mappings, [])
     lineage.remember(connection, mappings)
-    for problem in plan.problems:
+    for problem in (one for one in plan.problems if one.scope != "source"):
         # Once it can be used again, its rows of all files are needed.
         connection.execute(
             "update load_mapping set signature = '' "

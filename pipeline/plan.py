@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline import mapping_checks, source_search
+from pipeline import drift, mapping_checks, source_search
 from pipeline.company import Company
 from pipeline.databases import intake
 from pipeline.files import Sight
@@ -46,13 +46,14 @@ def make(
         plan.rebuild or because or _changed_definition(company, plan, registry)
     )
     for each in plan.sources:
-        _compare(each, plan, registry)
+        _compare(each, plan, registry, from_scratch=from_scratch)
     if plan.rebuild:
         _look_at_all(plan)
     mapping_checks.check_columns(plan)
     if not plan.sources:
         raise RefreshError(" ".join(problem.reason for problem in plan.problems))
     if plan.rebuild and not from_scratch:
+        _refuse_loss_of_stopped(plan, registry)
         _refuse_loss(plan, registry)
     plan.stale_marts = registry.marts != {mart.name: mart.signature for mart in marts}
     return plan
@@ -96,10 +97,14 @@ def _changed_definition(company: Company, plan: Plan, registry: Registry) -> str
     return f"{read_anew} was read anew from its database" if read_anew else None
 
 
-def _compare(source: SourcePlan, plan: Plan, registry: Registry) -> None:
+def _compare(
+    source: SourcePlan, plan: Plan, registry: Registry, *, from_scratch: bool
+) -> None:
     """Look at the files that are new or changed."""
+    of = source_name(source.source)
+    changed: list[str] = []
     for file in source.found:
-        known = registry.files.get((source_name(source.source), file.name))
+        known = registry.files.get((of, file.name))
         if known and known.is_untouched(file):
             continue
         sight = look(file, source.source, known.size if known else None)
@@ -107,8 +112,34 @@ def _compare(source: SourcePlan, plan: Plan, registry: Registry) -> None:
             continue
         source.files.append((file, sight))
         if known and _took_back(known, sight):
-            # Rows of the old content may be gone, or may have hidden other rows.
-            plan.rebuild = plan.rebuild or f"the file {file.name} changed"
+            changed.append(file.name)
+    if not from_scratch:
+        _stop_departed(source, plan, registry)
+    if changed and not source.stopped:
+        # Rows of the old content may be gone, or may have hidden other rows.
+        plan.rebuild = plan.rebuild or f"the file {changed[0]} changed"
+
+
+def _stop_departed(source: SourcePlan, plan: Plan, registry: Registry) -> None:
+    """Leave a source as it is if one of its new files has another shape."""
+    of = source_name(source.source)
+    known = [one for key, one in registry.files.items() if key[0] == of]
+    is_remapped = any(
+        registry.mappings.get(one.name) != one.signature for one in source.mappings
+    )
+    departed = drift.find(source, known, is_remapped=is_remapped)
+    if departed is None:
+        return
+    file, reason = departed
+    said = (
+        f"The source is stopped: {reason}. What was loaded stays; none of its "
+        f"{len(source.files)} new or changed files is read. Correct the file or the "
+        "mapping, or accept the change with --rebuild."
+    )
+    names = ", ".join(mapping.name for mapping in source.mappings)
+    plan.problems.append(Problem("source", names, said, file=file.name))
+    source.stopped = frozenset(one.name for one, _ in source.files)
+    source.files = []
 
 
 def _took_back(known: KnownFile, sight: Sight) -> bool:
@@ -119,12 +150,25 @@ def _took_back(known: KnownFile, sight: Sight) -> bool:
 def _look_at_all(plan: Plan) -> None:
     """Add the files that did not change: all are read again."""
     for source in plan.sources:
-        seen = {file.name for file, _ in source.files}
+        seen = {file.name for file, _ in source.files} | source.stopped
         source.files += [
             (file, look(file, source.source))
             for file in source.found
             if file.name not in seen
         ]
+
+
+def _refuse_loss_of_stopped(plan: Plan, registry: Registry) -> None:
+    """Refuse to build anew when a loaded file has another shape now."""
+    for source in plan.sources:
+        for name in sorted(source.stopped):
+            known = registry.files.get((source_name(source.source), name))
+            if known and known.rows_loaded:
+                raise RefreshError(
+                    f"Everything must be read again because {plan.rebuild}, but {name} "
+                    "was loaded before and has another shape now, so that its rows "
+                    "would be lost. Correct it, or accept the change with --rebuild."
+                )
 
 
 def _refuse_loss(plan: Plan, registry: Registry) -> None:

@@ -11,12 +11,16 @@ from pipeline.problems import Problem
 
 @dataclass
 class SourcePlan:
-    """Files to read once for the mappings that share them."""
+    """Files to read once for the mappings that share them.
+
+    `stopped` are the names of new files that are not read, as one has another shape.
+    """
 
     source: tuple[str, ...]
     mappings: list[Mapping]
     found: list[SourceFile]
     files: list[tuple[SourceFile, Sight]] = field(default_factory=list)
+    stopped: frozenset[str] = frozenset()
 
 
 @dataclass

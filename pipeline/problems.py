@@ -13,7 +13,8 @@ LONGEST_RAW = 500
 class Problem:
     """A row, file or mapping put aside, or (scope "notice") something worth knowing.
 
-    Scope "source" is a database that could not be read; what it gave before stays.
+    Scope "source" is a database that could not be read, or a source whose new files
+    have another shape; what it gave before stays.
 
     `rows` counts what was put aside; `line` is a line of `file`, from 1.
     """

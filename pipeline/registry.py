@@ -35,6 +35,9 @@ class KnownFile:
     digest: str
     columns: tuple[str, ...]
     rows_loaded: int
+    kinds: dict[str, str] = field(default_factory=dict)
+    steady: frozenset[str] = frozenset()
+    sampled: int = 0
 
     def is_untouched(self, file: SourceFile) -> bool:
         """Whether size and time of change say that the file is the same."""
@@ -76,7 +79,7 @@ def read(path: Path | None) -> Registry:
         models, rules = _read_models(connection)
     return Registry(
         {
-            (source, name): KnownFile(size, at, digest, tuple(json.loads(columns)), n)
+            (source, name): _known_file(size, at, digest, columns, n)
             for source, name, size, at, digest, columns, n in files
         },
         by_mapping,
@@ -101,6 +104,32 @@ def _read_models(
     return of_models, dict(rules)
 
 
+def _shape(sight: Sight) -> str:
+    """What is remembered of a file's columns."""
+    steady, kinds = sorted(sight.steady), sight.kinds
+    shape = {"columns": sight.columns, "kinds": kinds, "steady": steady}
+    return json.dumps({**shape, "sampled": sight.sampled})
+
+
+def _known_file(
+    size: int, modified_ns: int, digest: str, shape: str, rows_loaded: int
+) -> KnownFile:
+    """A file as it was remembered; once only the names of its columns were."""
+    read = json.loads(shape)
+    if isinstance(read, list):
+        read = {"columns": read, "kinds": {}, "steady": [], "sampled": 0}
+    return KnownFile(
+        size,
+        modified_ns,
+        digest,
+        tuple(read["columns"]),
+        rows_loaded,
+        read["kinds"],
+        frozenset(read["steady"]),
+        read["sampled"],
+    )
+
+
 def remember_files(
     connection: duckdb.DuckDBPyConnection,
     source: str,
@@ -109,7 +138,7 @@ def remember_files(
     """Note files with the rows read and loaded from each, instead of what was known."""
     rows = [
         f"({text(source)}, {text(file.name)}, {file.size}, {file.modified_ns}, "
-        f"{text(sight.digest)}, {text(json.dumps(sight.columns))}, {rows_in}, {loaded})"
+        f"{text(sight.digest)}, {text(_shape(sight))}, {rows_in}, {loaded})"
         for file, sight, rows_in, loaded in files
     ]
     listed = ", ".join(rows)

@@ -27,17 +27,17 @@ LONGEST_MAGIC = 16
 def look(path: Path, format_: Format, digest: str, prefix_digest: str | None) -> Sight:
     """What the first records of a file tell."""
     try:
-        head = _head(path)
+        start = head(path)
     except DamagedError as error:
         return Sight(format_, digest, flaw=str(error))
-    if len(head) < HEAD and not head.removeprefix(b"\xef\xbb\xbf").strip():
+    if len(start) < HEAD and not start.removeprefix(b"\xef\xbb\xbf").strip():
         return Sight(format_, digest, flaw="The file is empty.")
-    if flaw := formats.mistaken(head[:LONGEST_MAGIC]):
+    if flaw := formats.mistaken(start[:LONGEST_MAGIC]):
         return Sight(format_, digest, flaw=flaw)
     presence: Counter[str] = Counter()
     kinds: dict[str, set[str]] = {}
     records = 0
-    for record in _objects(pieces([head], layout(head, format_), HEAD)):
+    for record in objects(start, format_):
         records += 1
         presence.update(record.keys())
         for key, value in record.items():
@@ -53,9 +53,9 @@ def look(path: Path, format_: Format, digest: str, prefix_digest: str | None) ->
     )
 
 
-def layout(head: bytes, format_: Format) -> Layout:
+def layout(start: bytes, format_: Format) -> Layout:
     """Whether a record is a line, or an element of an array or a stream of objects."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if format_.kind == "lines" or not text.startswith((b"[", b"{")):
         return "lines"
     first = text.splitlines()[0].rstrip()
@@ -70,7 +70,7 @@ def layout_of(path: Path, sight: Sight) -> Layout:
     Raises:
         DamagedError: If not even its beginning can be read.
     """
-    return layout(_head(path), sight.format) if sight.format else "lines"
+    return layout(head(path), sight.format) if sight.format else "lines"
 
 
 def pieces(
@@ -80,18 +80,19 @@ def pieces(
     return Elements(source, size) if how == "elements" else cut(source, size)
 
 
-def _head(path: Path) -> bytes:
+def head(path: Path) -> bytes:
     """The first bytes of a file, decompressed."""
-    head = b""
+    start = b""
     for chunk in chunks(path, HEAD):
-        head += chunk
-        if len(head) >= HEAD:
+        start += chunk
+        if len(start) >= HEAD:
             break
-    return head
+    return start
 
 
-def _objects(found: Iterable[Piece]) -> Iterator[dict[str, Any]]:
-    """The first records that are objects."""
+def objects(start: bytes, format_: Format) -> Iterator[dict[str, Any]]:
+    """The first records that are objects; numbers as text."""
+    found = pieces([start], layout(start, format_), HEAD)
     left = SAMPLE
     for piece in found:
         for place in range(len(piece.ends)):
