@@ -78,6 +78,8 @@ where session_id is distinct from old_session_id
     or session_from is distinct from old_session_from
     or country is distinct from old_country
     or country_from is distinct from old_country_from
+-- An update in the order of the rows is thirty times as fast as one all over the table.
+order by place
 """
 
 
