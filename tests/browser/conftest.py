@@ -26,9 +26,9 @@ def strangers(folder: Path) -> Path:
         f"{day},{HOSTILE} {day % 3},2026-02-{day:02d} 1{day % 10}:00:00,{day % 4}"
         for day in range(1, 29)
     ]
-    (folder / "orders.tsv").write_text("n,thing,at,who\n" + "\n".join(lines) + "\n")
+    (folder / "orders.csv").write_text("n,thing,at,who\n" + "\n".join(lines) + "\n")
     (sources / "orders.sql").write_text(
-        '/*\ninto = "fct_order_line"\nfrom = "orders.tsv"\nkey = ["order_line_id"]\n'
+        '/*\ninto = "fct_order_line"\nfrom = "orders.csv"\nkey = ["order_line_id"]\n'
         'delimiter = ","\n*/\n'
         "select\n    n as order_line_id,\n    n as order_id,\n"
         "    cast(at as timestamp) as ordered_at,\n    who as user_id,\n"

@@ -194,7 +194,8 @@ def test_a_stop_check_keeps_the_old_generation(shop, tmp_path, monkeypatch):
     assert outcome.current.generation == 1
     assert len(loaded_ids(shop)) == 3
     assert shop.ask(
-        "select status, offending_rows, sample from ops_check where refresh_id = 2"
+        "select status, offending_rows, sample from ops_check "
+        "where refresh_id = 2 and check_name = 'no_tea'"
     ) == [("stop", 1, '[{"order_line_id":"L50"}]')]
 
     shop.file("b.csv", HEADER + line(50, item="mug"))
