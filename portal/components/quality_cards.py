@@ -36,7 +36,7 @@ STEPPED = {
     "skipped": ("neutral", "skipped"),
     "failed": ("bad", "failed"),
 }
-MOST_REFRESHES = 30
+MOST_REFRESHES, MOST_STEPS = 30, 25
 NEARLY, WHOLE = 99.9, 100
 COUNT = "{:,.0f}".format
 
@@ -137,32 +137,53 @@ def passing_share(tables: pd.DataFrame) -> float | None:
 
 
 def rules(checks: pd.DataFrame) -> html.Section:
-    """Every check with its result, what failed first."""
+    """Every check: those that failed one by one, those that passed by their table."""
     if checks.empty:
         return card("Checks", empty("No refresh has run its checks yet."))
+    passed = checks["status"] == "pass"
+    number = checks["refresh_id"].iloc[0]
+    return card(
+        "Checks",
+        _failed(checks[~passed], number),
+        _passed(checks[passed]),
+        note=f"Of refresh {number}, {checks['checked_at'].max():%Y-%m-%d %H:%M} UTC.",
+        wide=True,
+    )
+
+
+def _failed(checks: pd.DataFrame, refresh: int) -> html.Div | html.P:
+    """What broke its rule, with how many rows."""
+    if checks.empty:
+        return html.P(marked(CHECKED, "pass"))
     shown = checks.assign(
         result=checks["status"],
         share=checks["offending_rows"] / checks["checked_rows"].clip(lower=1),
     )
-    return card(
-        "Checks",
-        table(
-            shown,
-            {
-                "result": ("Result", lambda word: marked(CHECKED, word)),
-                "title": ("Rule", None),
-                "table_name": ("Table", _table_link),
-                "severity": ("If broken", _severity),
-                "offending_rows": ("Rows that break it", COUNT),
-                "checked_rows": ("Rows checked", COUNT),
-                "share": ("Share", "{:.3%}".format),
-            },
-            caption=f"{len(checks)} checks of refresh {checks['refresh_id'].iloc[0]}",
-        ),
-        note=f"Of refresh {checks['refresh_id'].iloc[0]}, "
-        f"{checks['checked_at'].max():%Y-%m-%d %H:%M} UTC.",
-        wide=True,
+    return table(
+        shown,
+        {
+            "result": ("Result", lambda word: marked(CHECKED, word)),
+            "title": ("Rule", None),
+            "table_name": ("Table", _table_link),
+            "severity": ("If broken", _severity),
+            "offending_rows": ("Rows that break it", COUNT),
+            "checked_rows": ("Rows checked", COUNT),
+            "share": ("Share", "{:.3%}".format),
+        },
+        caption=f"{len(checks)} checks of refresh {refresh} that failed",
     )
+
+
+def _passed(checks: pd.DataFrame) -> html.Details | None:
+    """What passed: a line for each table, as there are more than a hundred rules."""
+    if checks.empty:
+        return None
+    lines = [
+        html.Li([_table_link(str(name)), f": {'; '.join(rows['title'])}"])
+        for name, rows in checks.groupby("table_name")
+    ]
+    told = f"{len(checks)} checks passed, on {len(lines)} tables"
+    return html.Details([html.Summary(told), html.Ul(lines)])
 
 
 def history(refreshes: pd.DataFrame, chosen: int) -> html.Section:
@@ -196,22 +217,28 @@ def history(refreshes: pd.DataFrame, chosen: int) -> html.Section:
 
 
 def steps(rows: pd.DataFrame, refresh: int) -> html.Section:
-    """What one refresh did, and how long each step took."""
+    """What one refresh did, and how long its slowest steps took."""
+    title = f"Steps of refresh {refresh}, seconds"
     if rows.empty:
-        body: Any = empty(f"Refresh {refresh} wrote no steps.")
-    else:
-        body = bar_table(
-            rows.assign(order=rows["step_number"]),
-            Bars("step", "Step", "seconds", "Seconds", "{:,.2f}".format),
-            {
-                "rows_in": ("Rows in", _count),
-                "rows_out": ("Rows out", _count),
-                "status": ("End", lambda word: marked(STEPPED, word)),
-                "detail": ("In words", lambda text: text or ""),
-            },
-            caption=f"{len(rows)} steps of refresh {refresh}",
-        )
-    return card(f"Steps of refresh {refresh}, seconds", body, wide=True)
+        return card(title, empty(f"Refresh {refresh} wrote no steps."))
+    # A failed step is what a reader looks for, however short it was.
+    slowest = rows.nlargest(MOST_STEPS, "seconds").index
+    kept = rows.index.isin(slowest) | (rows["status"] == "failed")
+    shown, others = rows[kept], rows[~kept]
+    body = bar_table(
+        shown,
+        Bars("step", "Step", "seconds", "Seconds", "{:,.2f}".format),
+        {
+            "rows_in": ("Rows in", _count),
+            "rows_out": ("Rows out", _count),
+            "status": ("End", lambda word: marked(STEPPED, word)),
+            "detail": ("In words", lambda text: text or ""),
+        },
+        caption=f"{len(shown)} of {len(rows)} steps of refresh {refresh}",
+    )
+    seconds = others["seconds"].sum()
+    more = f"{len(others)} shorter steps took {seconds:,.2f} s together."
+    return card(title, body, note=more if len(others) else None, wide=True)
 
 
 def _count(value: Any) -> str:

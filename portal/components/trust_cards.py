@@ -117,12 +117,13 @@ def changes(rows: pd.DataFrame) -> html.Section:
     title = "What preparation changed"
     if rows.empty:
         return card(title, empty(UNPREPARED))
-    shown = rows.head(MOST_ROWS)
+    changed = rows[rows["rows_changed"] > 0]
+    shown = changed.head(MOST_ROWS)
     shown = shown.assign(
         share=shown["rows_changed"] / shown["rows_seen"].clip(lower=1),
         column_name=shown["column_name"].replace("", "whole rows"),
     )
-    more = len(rows) - len(shown)
+    more, idle = len(changed) - len(shown), len(rows) - len(changed)
     return card(
         title,
         table(
@@ -136,10 +137,12 @@ def changes(rows: pd.DataFrame) -> html.Section:
                 "share": ("Share", "{:.2%}".format),
                 "mapping": ("Mapping", None),
             },
-            caption=f"{len(rows)} steps of preparation",
+            caption=f"{len(shown)} steps of preparation that changed rows",
         ),
         note="Nothing is changed that is not counted here. Examples may hold personal "
-        "data and are not shown." + (f" {more:,} more steps." if more else ""),
+        "data and are not shown."
+        + (f" {more:,} more steps." if more else "")
+        + (f" {idle:,} steps found nothing to change." if idle else ""),
         wide=True,
     )
 
