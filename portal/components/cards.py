@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,6 +123,11 @@ def status(tone: str, words: str) -> html.Span:
     shape, css = STATUS[tone]
     mark = html.Span(shape, className="status-mark", **{"aria-hidden": "true"})
     return html.Span([mark, f" {words}"], className=f"status {css}")
+
+
+def marked(known: Mapping[str, tuple[str, str]], word: str) -> html.Span:
+    """A status as shape, colour and word; one that is not known as it stands."""
+    return status(*known.get(word, ("neutral", word)))
 
 
 def details(summary: Any, *children: Any, open: bool = False) -> Component:  # noqa: A002

@@ -24,6 +24,10 @@ SCORED = (
     "their weight, times the share of rows not in quarantine."
 )
 UNSCORED = "No refresh has scored its tables yet."
+COUNTED = (
+    "Nothing is changed that is not counted here. Examples may hold personal data and "
+    "are not shown."
+)
 UNPREPARED = (
     "No mapping declares a step of preparation: rows are loaded as they are. Steps are "
     "declared in a mapping's header, under [[prepare]]."
@@ -123,7 +127,6 @@ def changes(rows: pd.DataFrame) -> html.Section:
         share=shown["rows_changed"] / shown["rows_seen"].clip(lower=1),
         column_name=shown["column_name"].replace("", "whole rows"),
     )
-    more, idle = len(changed) - len(shown), len(rows) - len(changed)
     return card(
         title,
         table(
@@ -139,11 +142,15 @@ def changes(rows: pd.DataFrame) -> html.Section:
             },
             caption=f"{len(shown)} steps of preparation that changed rows",
         ),
-        note="Nothing is changed that is not counted here. Examples may hold personal "
-        "data and are not shown."
-        + (f" {more:,} more steps." if more else "")
-        + (f" {idle:,} steps found nothing to change." if idle else ""),
+        note=COUNTED + _others(len(changed) - len(shown), len(rows) - len(changed)),
         wide=True,
+    )
+
+
+def _others(more: int, idle: int) -> str:
+    """The steps that have no line in the table."""
+    return (f" {more:,} more steps." if more else "") + (
+        f" {idle:,} steps found nothing to change." if idle else ""
     )
 
 

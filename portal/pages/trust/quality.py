@@ -7,6 +7,7 @@ from dash import Dash, html
 from portal import address
 from portal.components import quality_cards as cards
 from portal.components import quarantine_cards as quarantine
+from portal.components import refresh_cards as refreshed
 from portal.components import trust_cards as trust
 from portal.components.notices import notice
 from portal.page import Context, Page
@@ -66,8 +67,8 @@ def layout(context: Context, **asked: str) -> html.Div:
             trust.changes(snapshot.fetch("quality/changes")),
             quarantine.reasons(snapshot.fetch("quality/quarantine_reasons")),
             _listing(snapshot, state),
-            cards.history(refreshes, shown),
-            cards.steps(steps, shown),
+            refreshed.history(refreshes, shown),
+            refreshed.steps(steps, shown),
         ],
         id=CONTENT,
         className="stack",
