@@ -57,8 +57,9 @@ def _as_written(key: str, value: str) -> str:
     pattern = text(quoted + r"\s*:\s*(-?[0-9][0-9.eE+-]*)")
     digits = f"regexp_extract(record, {pattern}, 1)"
     return (
-        f"case when contains({value}, '.') and regexp_full_match({value}, "
-        f"{text(FRACTION)}) and {digits} not in ('', {value}) "
+        f"case when contains({value}, '.') and not contains({value}, ':') "
+        f"and regexp_full_match({value}, {text(FRACTION)}) "
+        f"and {digits} not in ('', {value}) "
         f"and try_cast({digits} as double) = try_cast({value} as double) "
         f"and json_type(record, {text(_pointer(key))}) = 'DOUBLE' "
         f"then {digits} else {value} end"
