@@ -176,7 +176,9 @@ def _interval(guess: float, made: Floats, came: Floats, level: float) -> Forecas
     else:
         expected = guess + middle
         low, high = expected - reach, expected + reach
-    return Forecast(float(expected), low, high, level, count, scale, relative)
+    return Forecast(
+        float(expected), float(low), float(high), level, count, scale, relative
+    )
 
 
 def _guess(past: Past, number: int, done: int) -> float:
@@ -185,10 +187,12 @@ def _guess(past: Past, number: int, done: int) -> float:
     if past.adds_up:
         return whole
     before = range(max(number - WEEKS_BACK * 2, 0), number)
+    pairs = [(past.finals[other], _whole(past, other, None)) for other in before]
+    # Nothing out of nothing is the relation of any other day.
     relations = [
-        past.finals[other] / total
-        for other in before
-        if (total := _whole(past, other, None)) and not np.isnan(past.finals[other])
+        final / total if total else 1.0
+        for final, total in pairs
+        if not np.isnan([final, total]).any() and (total or not final)
     ]
     return whole * float(np.median(relations)) if relations else float("nan")
 

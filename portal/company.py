@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-PERIODS = ("week", "month", "quarter")
+from portal.company_file import CompanyError, read_toml, text
+from portal.goal_file import Goal, Holdout
+from portal.goal_file import read as read_goals
 
-
-class CompanyError(ValueError):
-    """A company file that cannot be used; the message names file and remedy."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What a metric should reach in each period; which way is good is the metric's."""
-
-    metric: str
-    target: float
-    period: str
+__all__ = ["Company", "CompanyError", "Goal", "Holdout", "read"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +27,13 @@ class Company:
     north_star: str | None = None
     cards: tuple[str, ...] = ()
     goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
+    holdouts: tuple[Holdout, ...] = ()
+
+    def goal_of(self, metric: str, period: str) -> Goal | None:
+        """The goal of a metric: the one for this period before any other."""
+        goals = [goal for goal in self.goals.values() if goal.metric == metric]
+        fitting = [goal for goal in goals if goal.period == period]
+        return next(iter(fitting or goals), None)
 
 
 def read(folder: Path) -> Company:
@@ -47,42 +44,22 @@ def read(folder: Path) -> Company:
             wrong form.
     """
     path = folder / "company.toml"
-    table = _toml(path)
+    table = read_toml(path)
     board = table.get("board", {})
     if not isinstance(board, dict):
         raise CompanyError(f"{path}: board is {board!r}; it must be a table, [board].")
+    goals, holdouts = read_goals(folder / "goals.toml")
     return Company(
-        name=_text(path, table, "name"),
-        about=_text(path, table, "about", Company.about),
-        currency=_text(path, table, "currency", Company.currency).upper(),
-        locale=_text(path, table, "locale", Company.locale),
-        timezone=_text(path, table, "timezone", Company.timezone),
-        north_star=_text(path, board, "north_star", "") or None,
+        name=text(path, table, "name"),
+        about=text(path, table, "about", Company.about),
+        currency=text(path, table, "currency", Company.currency).upper(),
+        locale=text(path, table, "locale", Company.locale),
+        timezone=text(path, table, "timezone", Company.timezone),
+        north_star=text(path, board, "north_star", "") or None,
         cards=_names(path, board, "cards"),
-        goals=_goals(folder / "goals.toml"),
+        goals=goals,
+        holdouts=holdouts,
     )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CompanyError(
-            f"There is no file {path}; a company's folder holds company.toml "
-            'with at least a name, such as name = "Polaris".'
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CompanyError(f"{path} is not TOML: {error}.") from error
-
-
-def _text(
-    path: Path, table: Mapping[str, Any], key: str, default: str | None = None
-) -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str) or (default is None and not value.strip()):
-        given = "missing" if value is None else repr(value)
-        raise CompanyError(f"{path}: {key} is {given}; it must be a text.")
-    return value
 
 
 def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -92,26 +69,3 @@ def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
             f"{path}: {key} is {value!r}; it must be a list of metrics' names."
         )
     return tuple(value)
-
-
-def _goals(path: Path) -> Mapping[str, Goal]:
-    if not path.is_file():
-        return MappingProxyType({})
-    return MappingProxyType(
-        {name: _goal(path, name, table) for name, table in _toml(path).items()}
-    )
-
-
-def _goal(path: Path, name: str, table: Any) -> Goal:
-    table = table if isinstance(table, dict) else {}
-    target, period = table.get("target"), table.get("period", "week")
-    if isinstance(target, bool) or not isinstance(target, int | float):
-        raise CompanyError(
-            f"{path}: [{name}] has target {target!r}; it must be a number, "
-            "such as target = 650."
-        )
-    if period not in PERIODS:
-        raise CompanyError(
-            f"{path}: [{name}] has period {period!r}; it can be {', '.join(PERIODS)}."
-        )
-    return Goal(name, float(target), period)

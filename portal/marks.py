@@ -113,7 +113,8 @@ def tables_of(page: Page, board: tuple[str, ...] = ()) -> frozenset[str]:
 def chosen(company: Company) -> tuple[str, ...]:
     """The metrics of a company's board."""
     star = (company.north_star,) if company.north_star else ()
-    return (*star, *company.cards, *company.goals)
+    goals = (goal.metric for goal in company.goals.values())
+    return (*star, *company.cards, *goals)
 
 
 def strip(marks: Marks) -> list[Any]:

@@ -25,7 +25,7 @@ BY_TYPE: dict[str, Any] = {
     "number": 1.0,
     "text": "u1",
 }
-BY_QUERY: dict[str, dict[str, Any]] = {}
+BY_QUERY: dict[str, dict[str, Any]] = {"goals/holdout": {"experiment": "e1"}}
 
 
 def arguments(query: Query) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from math import nan
 
 import pandas as pd
 
-from portal.board.periods import Span
+from portal.board.periods import Span, period_of
 from portal.company import Company, Goal
 from queries import catalog
 from queries.definitions import Metric
@@ -71,7 +73,8 @@ def chosen(company: Company, subjects: frozenset[str]) -> tuple[str, list[str]]:
             data for any metric.
     """
     known = catalog.metrics()
-    for name in filter(None, (company.north_star, *company.cards, *company.goals)):
+    wanted = [goal.metric for goal in company.goals.values()]
+    for name in filter(None, (company.north_star, *company.cards, *wanted)):
         catalog.metric(name)
     offered = [
         metric
@@ -108,7 +111,7 @@ def read(
             metric=catalog.metric(name),
             course=complete[name].astype(float),
             so_far=_at(rows[name], -1) if span.open else None,
-            goal=company.goals.get(name),
+            goal=_goal(company.goal_of(name, span.last.kind), complete[name]),
         )
         for name in names
     }
@@ -120,10 +123,19 @@ def goals_by_period(
     """The metrics that have a goal and data, by the period of the goal."""
     known = catalog.metrics()
     found: dict[str, list[str]] = {}
-    for name, goal in company.goals.items():
-        if known[name].subject in subjects:
-            found.setdefault(goal.period, []).append(name)
+    for goal in company.goals.values():
+        if known[goal.metric].subject in subjects:
+            found.setdefault(goal.period, []).append(goal.metric)
     return found
+
+
+def _goal(goal: Goal | None, course: pd.Series) -> Goal | None:
+    """A goal with the target that its baseline gives it."""
+    if goal is None or not isinstance(goal.baseline, date):
+        return goal
+    start = period_of(goal.baseline, goal.period).start
+    before = course.get(start, nan)
+    return goal.measured(None if pd.isna(before) else float(before))
 
 
 def _at(course: pd.Series, place: int) -> float | None:

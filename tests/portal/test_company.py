@@ -39,7 +39,7 @@ def test_everything_else_is_read(tmp_path):
         "revenue",
         ("orders",),
     )
-    assert read.goals["orders"] == company.Goal("orders", 650.0, "month")
+    assert read.goals["orders"] == company.Goal("orders", 650.0, "month", "orders")
 
 
 @pytest.mark.parametrize("name", ["demo", "online_retail", "college_messages"])

@@ -1,0 +1,244 @@
+"""What the page of goals draws: each goal's pace, its end, and what was met before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from portal.board.course import exact, short
+from portal.board.outlook import Held, Outlook
+from portal.company import Company
+from portal.components.cards import STATUS, card, grid, kpi_card, status
+from portal.components.notices import empty
+from portal.components.svg import Svg
+from portal.numbers import NONE, format_date
+from portal.svg.bullet import bullet
+
+ROOM = 1.16
+MEASURED = {
+    "active_days": "days with activity per user",
+    "actions": "actions per user",
+    "revenue": "revenue per user",
+}
+HEADS = (
+    ("Goal", ""),
+    ("So far", "num"),
+    ("", "goal-bar"),
+    ("Plan says today", "num goal-period"),
+    ("Expected at the end", "num"),
+    ("Goal", "num"),
+    ("Chance", "num"),
+    ("Course", ""),
+    ("Before", "goal-period"),
+)
+
+
+def numbers(outlooks: Sequence[Outlook], held: Sequence[Held]) -> html.Div:
+    """How many goals there are, and how they stand."""
+    words = [one.verdict[1] for one in outlooks]
+    stands = [one.last for one in outlooks if one.last is not None]
+    met = sum(one.tone == "good" for one in stands)
+    return grid(
+        kpi_card("Goals", str(len(outlooks) + len(held))),
+        kpi_card("On course", f"{words.count('On course')} of {len(words)}"),
+        kpi_card("Off course", f"{words.count('Off course')} of {len(words)}"),
+        kpi_card("Met in the last complete period", f"{met} of {len(stands)}"),
+        columns="kpis",
+    )
+
+
+def running(kind: str, outlooks: Sequence[Outlook], company: Company) -> html.Section:
+    """The goals of one kind of period."""
+    one = next((one for one in outlooks if one.open is not None), outlooks[0])
+    head = [html.Th(text, scope="col", className=css) for text, css in HEADS]
+    words = f"Goals per {kind}, with pace, forecast and history"
+    body = html.Table(
+        [
+            html.Caption(words, className="sr-only"),
+            html.Thead(html.Tr(head)),
+            html.Tbody([_row(each, company) for each in outlooks]),
+        ],
+        className="table",
+    )
+    return card(
+        f"Per {kind}",
+        html.Div(
+            body,
+            className="table-scroll",
+            tabIndex="0",
+            role="region",
+            **{"aria-label": words},
+        ),
+        note=_said(one),
+        wide=True,
+    )
+
+
+def against_held_out(held: Sequence[Held]) -> html.Section:
+    """The goals that compare users with those held out of a treatment."""
+    heads = ("Goal", "Treated", "Held out", "Effect", "80% interval", "Goal", "Result")
+    rows = [html.Tr([html.Th(one, scope="col") for one in heads])]
+    body = html.Table(
+        [
+            html.Caption("Goals against held-out users", className="sr-only"),
+            html.Thead(rows),
+            html.Tbody([_held_row(one) for one in held]),
+        ],
+        className="table",
+    )
+    return card(
+        "Against held-out users",
+        html.Div(body, className="table-scroll"),
+        note="What a treatment did for all its users, against users who were held out "
+        "of it by lot. Met: at least 80% sure that the effect is as large as wanted.",
+        wide=True,
+    )
+
+
+def none_set() -> html.Section:
+    """What is shown where no goal is set, or none has data."""
+    return card(
+        "Goals",
+        empty(
+            [
+                "No goal of a metric with data is set. Add goals to goals.toml in the "
+                "company's folder, such as ",
+                html.Code('[orders] target = 650, period = "week"'),
+                ".",
+            ]
+        ),
+    )
+
+
+def _said(one: Outlook) -> str:
+    """What the columns mean, for the period that runs."""
+    if one.open is None:
+        return "The last period is complete: there is nothing to foretell."
+    return (
+        f"{one.open}, {one.done} of {one.open.days} days are over, to "
+        f"{format_date(one.until)}. Bar: so far, or expected where days do not add up; "
+        "long tick: goal; short tick: where the plan says we should be. Expected: with "
+        "an 80% interval, from how far the same forecast was off in earlier periods."
+    )
+
+
+def _row(one: Outlook, company: Company) -> html.Tr:
+    reading, goal = one.reading, one.goal
+    tone, word = one.verdict
+    chance = NONE if one.chance is None else _percent(one.chance)
+    owner = goal.owner or reading.metric.owner
+    name = [html.Div(reading.metric.title), html.Div(owner, className="quiet small")]
+    due = NONE if one.due is None else short(one.due, reading, company)
+    so_far = reading.so_far if one.open is not None else None
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(
+                short(so_far, reading, company),
+                className="num",
+                title=exact(so_far, reading, company),
+            ),
+            html.Td(_bar(one, company), className="goal-bar"),
+            html.Td(due, className="num quiet goal-period"),
+            html.Td(_expected(one, company), className="num"),
+            html.Td(
+                short(goal.target, reading, company),
+                className="num quiet",
+                title=exact(goal.target, reading, company),
+            ),
+            html.Td(chance, className="num"),
+            html.Td(status(tone, word)),
+            html.Td(_before(one, company), className="goal-period"),
+        ]
+    )
+
+
+def _bar(one: Outlook, company: Company) -> Svg | str:
+    """Where the goal stands: so far against its plan, or what is expected."""
+    reading = one.reading
+    adds_up = reading.metric.additive
+    value = reading.so_far if adds_up else one.forecast and one.forecast.expected
+    if value is None or one.open is None:
+        return ""
+    ends = (one.goal.target * ROOM, value, one.due or 0.0)
+    scale = max(ends) or 1.0
+    tone, word = one.verdict
+    due = None if one.due is None else one.due / scale
+    label = (
+        f"{reading.metric.title}: {short(value, reading, company)} "
+        f"{'so far' if adds_up else 'expected'}, of a goal of "
+        f"{short(one.goal.target, reading, company)}. {word}."
+    )
+    filled = min(max(value / scale, 0.0), 1.0)
+    markup = bullet(filled, max(one.goal.target / scale, 0.0), tone, 8, due)
+    return Svg(markup, label, "bullet")
+
+
+def _expected(one: Outlook, company: Company) -> Any:
+    """The forecast with its interval; or why there is none."""
+    if one.forecast is None:
+        return html.Span("too little history" if one.open else NONE, className="quiet")
+    reading = one.reading
+    low, high = (
+        short(value, reading, company)
+        for value in (one.forecast.low, one.forecast.high)
+    )
+    return [
+        html.Div(short(one.forecast.expected, reading, company)),
+        html.Div(f"{low} to {high}", className="quiet small"),
+    ]
+
+
+def _before(one: Outlook, company: Company) -> Any:
+    """Each of the last complete periods: met or missed, as shape and words."""
+    if not one.history:
+        return NONE
+    met = sum(was_met for _, _, was_met in one.history)
+    marks = []
+    for period, value, was_met in one.history:
+        shape, css = STATUS["good" if was_met else "bad"]
+        said = short(value, one.reading, company)
+        title = f"{period}: {said}, {'met' if was_met else 'missed'}"
+        marks.append(html.Span(shape, className=f"status-mark {css}", title=title))
+    return html.Div(
+        [
+            html.Span(marks, className="history", **{"aria-hidden": "true"}),
+            html.Div(f"{met} of {len(one.history)} met", className="quiet small"),
+        ]
+    )
+
+
+def _held_row(one: Held) -> html.Tr:
+    holdout, effect = one.holdout, one.effect
+    tone, word = one.verdict
+    first, last = one.days
+    until = f" to {format_date(last)}" if last else ", still running"
+    days = f", {format_date(first)}{until}" if first else ""
+    said = f"{MEASURED[holdout.measure]}{days}"
+    if one.mixed:
+        said += f"; {one.mixed:,} users of both left out"
+    name = [html.Div(holdout.title), html.Div(said, className="quiet small")]
+    known = effect is not None and effect.lift == effect.lift
+    lift = _signed(effect.lift) if known else NONE
+    span = f"{_signed(effect.lift_low)} to {_signed(effect.lift_high)}" if known else ""
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            *(html.Td(f"{users:,} users", className="num") for users in one.users),
+            html.Td(lift, className="num"),
+            html.Td(span, className="num quiet"),
+            html.Td(_signed(holdout.target), className="num quiet"),
+            html.Td(status(tone, word)),
+        ]
+    )
+
+
+def _percent(share: float) -> str:
+    """A chance in whole percent; never 0% or 100%, as nothing is certain."""
+    return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"  # noqa: PLR2004
+
+
+def _signed(share: float) -> str:
+    return f"{share:+.1%}"
