@@ -46,6 +46,15 @@ class Span:
         last = following(period, self.grain) - timedelta(days=1)
         return max(period, self.start), min(last, self.end)
 
+    def is_whole(self, unit: str) -> bool:
+        """Whether it begins and ends with a day, week or month."""
+        after = self.end + timedelta(days=1)
+        return floor(self.start, unit) == self.start and floor(after, unit) == after
+
+    def is_one(self, unit: str) -> bool:
+        """Whether it is exactly one day, week or month."""
+        return self.is_whole(unit) and floor(self.end, unit) == self.start
+
 
 def floor(day: date, grain: str) -> date:
     """The first day of the period that a day is in; weeks start on Monday."""

@@ -115,7 +115,7 @@ class Snapshot:
         asked = questions.ask(
             metrics, start=start, end=end, grain=grain, by=by, where=where
         )
-        key = self._key("measure", list(metrics), by, asked.span, asked.statements)
+        key = self._key("measure", list(metrics), by, asked.span, asked.statement)
         return frames.to_frame(self._cache.answer(key, partial(self._answer, asked)))
 
     def coverage(self) -> Mapping[str, Coverage]:
@@ -148,11 +148,11 @@ class Snapshot:
         by: str | None = None,
         where: Choices | None = None,
     ) -> list[str]:
-        """The SQL that `measure` runs, one statement for each source of metrics."""
+        """The SQL that `measure` runs, with the values written into it."""
         asked = questions.ask(
             metrics, start=start, end=end, grain=grain, by=by, where=where
         )
-        return [self._reader.literal(*one) for one in asked.statements]
+        return [self._reader.literal(*asked.statement)]
 
     def _answer(self, asked: Question) -> pa.Table:
         return asked.answer(self._ask, self.coverage())

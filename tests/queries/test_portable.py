@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from queries import catalog, filters, frames, paging, questions
-from queries.metrics import GRAINS
+from queries.shapes import GRAINS
 from tests.asking import SPAN, arguments
 
 SOURCES = {one.source.name: one.source for one in catalog.metrics().values()}
