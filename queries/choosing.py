@@ -85,7 +85,7 @@ def _time(rollup: Rollup, shape: Shape, adds: bool) -> str | None:
     """Why its days, weeks or months do not make the periods asked; None if they do."""
     every = rollup.every
     if every not in shape.whole:
-        return f"It holds whole {every}s; the days asked for are not."
+        return f"It holds whole {every}s; the days asked for begin or end within one."
     if shape.grain not in MADE_OF[every]:
         return f"It holds {every}s; {shape.grain}s are not made of these."
     one = shape.grain == "all" and every in shape.single
@@ -105,7 +105,7 @@ def _dimensions(rollup: Rollup, shape: Shape) -> str | None:
     """Which of the dimensions asked for it does not have; None if it has them all."""
     held = frozenset[str]().union(*(level.dimensions for level in rollup.levels))
     if lacking := sorted(shape.used - held):
-        return f"It does not know {_listed(lacking)}."
+        return f"It does not hold {_listed(lacking)}."
     return None
 
 

@@ -113,6 +113,20 @@ class Metric:
         return plain and expressions.additive(self.value or "")
 
     @property
+    def formula(self) -> str:
+        """How it is made, on one line."""
+        if self.ratio:
+            times = f" x {self.times:g}" if self.times != 1 else ""
+            return f"{self.ratio[0]} / {self.ratio[1]}{times}"
+        if self.percentile:
+            share = self.percentile
+            return (
+                f"the {share.of} at which the sum of {share.counts} "
+                f"reaches {share.share:.4g} of all"
+            )
+        return " ".join((self.value or "").split())
+
+    @property
     def from_zero(self) -> bool:
         """Whether a period without rows is a 0 and not a gap."""
         return self.value is not None and expressions.from_zero(self.value)

@@ -39,7 +39,7 @@ def check_form(content: Mapping[str, Any], place: Place) -> None:
     for part, keys, allowed in _words(content):
         for key in sorted(set(keys) - set(allowed)):
             raise MetricFileError(
-                f"{place.of(part, key)}: it says {key!r}; it may say "
+                f"{place.of(part or key, key)}: it says {key!r}; it may say "
                 f"{', '.join(sorted(allowed))}."
             )
     if said["every"] not in MADE_OF:
