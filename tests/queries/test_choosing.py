@@ -71,6 +71,15 @@ def origin(warehouse, metric, **asked):
         ("orders", {**DAYS, "grain": "day", "by": "country"}, "fct_order_line"),
         ("orders", {**DAYS, "by": "channel"}, "fct_order_line"),
         ("new_customers", DAYS, "agg_customer"),
+        ("views", {**DAYS, "grain": "week", "by": "city"}, "agg_feed_day"),
+        ("viewers", {**DAYS, "grain": "day"}, "agg_feed_day"),
+        ("viewers", {**DAYS, "grain": "week"}, "fct_interaction"),
+        ("views", {**DAYS, "by": "post"}, "fct_interaction"),
+        (
+            "viewers",
+            {**DAYS, "grain": "day", "where": {"country": DE_FR}},
+            "fct_interaction",
+        ),
     ],
 )
 def test_the_smallest_exact_table_is_read(tiny, metric, asked, table):
