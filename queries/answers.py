@@ -35,9 +35,11 @@ def assemble(
     """
     found = _keys_in(table, plan)
     keys = _keys(plan, found, span)
+    subjects = {choice.metric.subject for part in plan.parts for choice in part.choices}
+    reached = {one: _has_data(keys, span, coverage.get(one)) for one in subjects}
     columns = {}
     for metric, values in _values(plan, table, found, keys):
-        has_data = _has_data(keys, span, coverage.get(metric.subject))
+        has_data = reached[metric.subject]
         filled = np.nan_to_num(values, nan=0.0) if metric.from_zero else values
         columns[metric.name] = np.where(has_data, filled, np.nan)
     listed = [
