@@ -46,17 +46,20 @@ def choose(metric: Metric, shape: Shape) -> Choice:
     """The smallest table that answers a metric exactly for questions of a shape."""
     passed: list[PassedOver] = []
     for rollup in rollups.offered().get(metric.name, ()):
-        adds = metric.name in rollup.sums
-        reason = _time(rollup, shape, adds) or _dimensions(rollup, shape)
-        level = next(
-            (one for one in rollup.levels if not _over(rollup, one, shape, adds)), None
-        )
-        if reason is None and level is not None:
+        any_rows = metric.name in rollup.any_rows
+        reason = _time(rollup, shape, any_rows) or _dimensions(rollup, shape)
+        fitting = [
+            level
+            for level in rollup.levels
+            if not _over(rollup, level, shape, any_rows)
+        ]
+        if reason is None and fitting:
+            level = fitting[0]
             value = rollup.values[metric.name]
             group = (rollup.name, level.number)
             why = _said(rollup)
             return Choice(metric, level.source, value, group, why, tuple(passed))
-        reason = reason or _levels(rollup, shape, adds)
+        reason = reason or _levels(rollup, shape, any_rows)
         passed.append(PassedOver(rollup.table, reason))
     return _own(metric, tuple(passed))
 
@@ -81,7 +84,7 @@ def _said(rollup: Rollup) -> str:
     )
 
 
-def _time(rollup: Rollup, shape: Shape, adds: bool) -> str | None:
+def _time(rollup: Rollup, shape: Shape, any_rows: bool) -> str | None:
     """Why its days, weeks or months do not make the periods asked; None if they do."""
     every = rollup.every
     if every not in shape.whole:
@@ -89,7 +92,7 @@ def _time(rollup: Rollup, shape: Shape, adds: bool) -> str | None:
     if shape.grain not in MADE_OF[every]:
         return f"It holds {every}s; {shape.grain}s are not made of these."
     one = shape.grain == "all" and every in shape.single
-    if not adds and shape.grain != every and not one:
+    if not any_rows and shape.grain != every and not one:
         return (
             f"It counts anew {ADVERBS[every]}: what was counted on two of them would "
             f"count twice {_in_period(shape.grain)}."
@@ -110,23 +113,23 @@ def _dimensions(rollup: Rollup, shape: Shape) -> str | None:
 
 
 def _over(
-    rollup: Rollup, level: rollups.Level, shape: Shape, adds: bool
+    rollup: Rollup, level: rollups.Level, shape: Shape, any_rows: bool
 ) -> frozenset[str]:
     """Why a level does not fit: dimensions it lacks, or that may not be added up."""
     lacking = shape.used - level.dimensions
-    if lacking or adds:
+    if lacking or any_rows:
         return lacking
     unasked = level.dimensions - shape.used
     return (shape.added_up | unasked) - rollup.exclusive
 
 
-def _levels(rollup: Rollup, shape: Shape, adds: bool) -> str:
+def _levels(rollup: Rollup, shape: Shape, any_rows: bool) -> str:
     """Why none of its levels fits, in words."""
     used = _listed(sorted(shape.used))
     wide = [level for level in rollup.levels if shape.used <= level.dimensions]
     if not wide:
         return f"It does not hold {used} together; you ask by all of these."
-    blocking = min((_over(rollup, one, shape, adds) for one in wide), key=len)
+    blocking = min((_over(rollup, one, shape, any_rows) for one in wide), key=len)
     return (
         f"It counts anew for each {_listed(sorted(blocking))}: what was counted for "
         "two of them would count twice."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Columns = Mapping[str, Collection[str]]
 REQUIRED = ("table", "alias", "time", "every", "rows_a_day")
 KNOWN = {*REQUIRED, "joins", "exclusive"}
-PARTS = {"rollup", "sums", "distinct", "levels"}
+PARTS = {"rollup", "any_rows", "each_row", "levels"}
 OF_LEVELS = {"where", "dimensions"}
 
 
@@ -76,12 +76,12 @@ def check(rollup: Rollup, metrics: Mapping[str, Metric], tables: Columns) -> Non
     definition_checks.check_columns(where, source.time, known)
     for level in rollup.levels:
         _check_level(rollup, level, known)
-    if twice := sorted(set(rollup.sums) & set(rollup.distinct)):
+    if twice := sorted(set(rollup.any_rows) & set(rollup.each_row)):
         raise MetricFileError(
-            f"{rollup.place.of('distinct', twice[0])}: {twice[0]!r} is also in [sums]; "
-            "keep it under [distinct] if a row counts it anew."
+            f"{rollup.place.of('each_row', twice[0])}: {twice[0]!r} is also in "
+            "[any_rows]; keep it under [each_row] if a row counts it anew."
         )
-    for part, values in (("sums", rollup.sums), ("distinct", rollup.distinct)):
+    for part, values in (("any_rows", rollup.any_rows), ("each_row", rollup.each_row)):
         for name, sql in values.items():
             where = rollup.place.of(part, name)
             _check_metric(where, name, metrics)

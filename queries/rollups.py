@@ -37,10 +37,11 @@ class Rollup:
         table: The mart.
         every: "day", "week" or "month": what one row is about.
         rows_a_day: How many rows it has for a day, about; the fewest are read first.
-        sums: The value of each metric that adds up over rows, whichever they are.
-        distinct: The value of each metric that is counted anew in each row.
-        exclusive: Dimensions of which whatever is counted has one value, so that the
-            distinct ones add up over these too.
+        any_rows: The value of each metric that is right over whichever rows are taken.
+        each_row: The value of each metric that is counted anew in each row, and would
+            count twice what is in two of them.
+        exclusive: Dimensions of which whatever is counted has one value, so that what
+            is counted anew adds up over these nevertheless.
         levels: The first one that fits is read.
     """
 
@@ -48,8 +49,8 @@ class Rollup:
     table: str
     every: str
     rows_a_day: float
-    sums: Mapping[str, str]
-    distinct: Mapping[str, str]
+    any_rows: Mapping[str, str]
+    each_row: Mapping[str, str]
     exclusive: frozenset[str]
     levels: tuple[Level, ...]
     place: Place
@@ -57,7 +58,7 @@ class Rollup:
     @property
     def values(self) -> Mapping[str, str]:
         """The value of each of its metrics."""
-        return {**self.sums, **self.distinct}
+        return {**self.any_rows, **self.each_row}
 
 
 @cache
@@ -111,8 +112,8 @@ def _read(path: Path) -> Rollup:
         table=said["table"],
         every=said["every"],
         rows_a_day=said["rows_a_day"],
-        sums=content.get("sums", {}),
-        distinct=content.get("distinct", {}),
+        any_rows=content.get("any_rows", {}),
+        each_row=content.get("each_row", {}),
         exclusive=frozenset(said.get("exclusive", ())),
         levels=tuple(
             Level(number, _source(path.stem, said, level, place, number))

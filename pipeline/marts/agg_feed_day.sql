@@ -14,36 +14,13 @@ likes     = "count of likes"
 viewers   = "count of distinct users who viewed a post"
 likers    = "count of distinct users who liked one"
 */
-with person_day as (
-    select
-        event.occurred_on as feed_on,
-        event.user_id,
-        coalesce(event.country, person.country, 'unknown') as country,
-        coalesce(event.city, person.city, 'unknown') as city,
-        coalesce(event.source, person.source, 'unknown') as source,
-        coalesce(event.os, person.os, 'unknown') as os,
-        count(case when event.action = 'view' then 1 end) as views,
-        count(case when event.action = 'like' then 1 end) as likes
-    from fct_interaction as event
-    left join dim_user as person
-        on event.user_id = person.user_id
-    where event.surface = 'feed' and event.action in ('view', 'like')
-    group by
-        event.occurred_on,
-        event.user_id,
-        coalesce(event.country, person.country, 'unknown'),
-        coalesce(event.city, person.city, 'unknown'),
-        coalesce(event.source, person.source, 'unknown'),
-        coalesce(event.os, person.os, 'unknown')
-),
-
-category_day as (
+with category_day as (
     select
         event.occurred_on as feed_on,
         event.user_id,
         coalesce(post.category, 'unknown') as category,
-        count(case when event.action = 'view' then 1 end) as views,
-        count(case when event.action = 'like' then 1 end) as likes
+        cast(count(case when event.action = 'view' then 1 end) as bigint) as views,
+        cast(count(case when event.action = 'like' then 1 end) as bigint) as likes
     from fct_interaction as event
     left join dim_product as post
         on event.product_id = post.product_id
@@ -59,7 +36,7 @@ told_apart as (
         day.user_id,
         day.views,
         day.likes
-    from person_day as day
+    from agg_feed_user_day as day
     union all
     select
         day.feed_on,
@@ -68,7 +45,7 @@ told_apart as (
         day.user_id,
         day.views,
         day.likes
-    from person_day as day
+    from agg_feed_user_day as day
     union all
     select
         day.feed_on,
@@ -77,7 +54,7 @@ told_apart as (
         day.user_id,
         day.views,
         day.likes
-    from person_day as day
+    from agg_feed_user_day as day
     union all
     select
         day.feed_on,
@@ -86,7 +63,7 @@ told_apart as (
         day.user_id,
         day.views,
         day.likes
-    from person_day as day
+    from agg_feed_user_day as day
     union all
     select
         day.feed_on,
@@ -95,7 +72,7 @@ told_apart as (
         day.user_id,
         day.views,
         day.likes
-    from person_day as day
+    from agg_feed_user_day as day
     union all
     select
         day.feed_on,

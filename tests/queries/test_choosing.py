@@ -73,12 +73,13 @@ def origin(warehouse, metric, **asked):
         ("new_customers", DAYS, "agg_customer"),
         ("views", {**DAYS, "grain": "week", "by": "city"}, "agg_feed_day"),
         ("viewers", {**DAYS, "grain": "day"}, "agg_feed_day"),
-        ("viewers", {**DAYS, "grain": "week"}, "fct_interaction"),
+        ("viewers", {**DAYS, "grain": "week"}, "agg_feed_user_day"),
+        ("viewers", {**DAYS, "by": "category"}, "fct_interaction"),
         ("views", {**DAYS, "by": "post"}, "fct_interaction"),
         (
             "viewers",
             {**DAYS, "grain": "day", "where": {"country": DE_FR}},
-            "fct_interaction",
+            "agg_feed_user_day",
         ),
     ],
 )

@@ -17,10 +17,10 @@ every      = "day"
 rows_a_day = 200
 exclusive  = ["country"]
 
-[sums]
+[any_rows]
 actions = "sum(roll.actions)"
 
-[distinct]
+[each_row]
 active_users = "sum(roll.users)"
 
 [[levels]]
@@ -97,7 +97,7 @@ def test_the_smallest_is_offered_first(tmp_path):
             10,
             "divides by SUM(roll.users), which may be 0",
         ),
-        ("active_users =", "actions =", 13, "'actions' is also in [sums]; keep it"),
+        ("active_users =", "actions =", 13, "'actions' is also in [any_rows]; keep it"),
         (
             "roll.dimension = 'all'",
             "roll.dimensions = 'all'",
@@ -116,7 +116,12 @@ def test_the_smallest_is_offered_first(tmp_path):
             20,
             "dimension 'country' reads the column roll.country: there is",
         ),
-        ("[distinct]", "[unique]", 12, "it says 'unique'; it may say distinct, levels"),
+        (
+            "[each_row]",
+            "[unique]",
+            12,
+            "it says 'unique'; it may say any_rows, each_row",
+        ),
         ("dimensions =", "splits =", 20, "it says 'splits'; it may say dimensions"),
         ("rows_a_day = 200\n", "", 1, "[rollup] lacks rows_a_day; add it."),
         ("[rollup]", "[rollup", 1, "not TOML"),
