@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from queries import catalog, expressions, filters
 from queries.definitions import Entity, Metric, Source
-
-GRAINS = ("day", "week", "month", "quarter", "all")
+from queries.periods import GRAINS
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,12 @@ def plan(
     asked = tuple(catalog.metric(name) for name in names)
     for metric in asked:
         of = f"Metric {metric.name!r}"
+        if grain not in metric.grains:
+            offered = ", ".join(metric.grains)
+            raise ValueError(
+                f"{of} cannot be asked by {grain}: it is made by {offered}; "
+                "choose one of these."
+            )
         filters.dimensions_known(where, by, metric.dimensions, of)
     return _plan(tuple(names), grain, by, frozenset(where))
 

@@ -5,7 +5,7 @@ owner = "data-platform"
 grain = ["subject"]
 
 [columns]
-subject  = "commerce, deals, marketing, touchpoints, experiments, leads, sessions, latency, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
+subject  = "commerce, deals, members (of deals), marketing, touchpoints, experiments, leads, sessions, latency, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
 first_on = "day, UTC"
 last_on  = "day, UTC"
 fact_rows = "count of rows behind it"
@@ -57,6 +57,14 @@ select
     max(deal.opened_on) as last_on,
     count(*) as fact_rows
 from agg_deal as deal
+having count(*) > 0
+union all
+select
+    'members' as subject,
+    min(member.joined_on) as first_on,
+    max(member.joined_on) as last_on,
+    count(*) as fact_rows
+from fct_deal_member as member
 having count(*) > 0
 union all
 select

@@ -60,7 +60,7 @@ line as (
             + coalesce(fact.refunded_amount, 0)
         ) as refunds
     from fct_order_line as fact
-    where fact.deal_id is not null and fact.kind <> 'adjustment'
+    where fact.deal_id is not null and fact.kind in ('sale', 'refund')
     group by fact.deal_id
 )
 
