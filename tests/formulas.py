@@ -44,8 +44,11 @@ ACTIVITY: dict[str, Formula] = {
 
 def _within(rows: Rows, days: int) -> float | None:
     """The users active in so many days, on the mean of the days."""
-    active = [row for row in rows if row["ago"] is not None and row["ago"] < days]
-    return mean_by_day(rows, lambda on: sum(row["on"] == on for row in active))
+    return mean_by_day(rows, lambda day: sum(_active(row, days) for row in day))
+
+
+def _active(row: Row, days: int) -> bool:
+    return row["ago"] is not None and row["ago"] < days
 
 
 def _there(rows: Rows, _: date) -> float | None:

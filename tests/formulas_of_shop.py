@@ -108,9 +108,9 @@ BUYERS: dict[str, Formula] = {
 
 def _window(rows: Rows, first: int, last: int) -> float | None:
     """Sales of so many days ago, on the mean of the days."""
-    inside = [row for row in rows if first <= row["ago"] <= last]
     return mean_by_day(
-        rows, lambda on: total([row for row in inside if row["on"] == on], "sold")
+        rows,
+        lambda day: total([row for row in day if first <= row["ago"] <= last], "sold"),
     )
 
 

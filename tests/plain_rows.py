@@ -37,10 +37,12 @@ def share(top: float, bottom: float | None, times: float = 1) -> float | None:
     return float(top) * times / float(bottom) if bottom else None
 
 
-def mean_by_day(rows: Rows, value: Callable[[date], float]) -> float | None:
-    """The mean of a value over the days that have rows."""
-    days = {row["on"] for row in rows}
-    return sum(map(value, days)) / len(days) if days else None
+def mean_by_day(rows: Rows, value: Callable[[Rows], float]) -> float | None:
+    """The mean of what each day's rows give, over the days that have rows."""
+    days: dict[date, Rows] = {}
+    for row in rows:
+        days.setdefault(row["on"], []).append(row)
+    return sum(map(value, days.values())) / len(days) if days else None
 
 
 def first_days(rows: Rows) -> dict[str, date]:

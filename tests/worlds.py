@@ -11,8 +11,9 @@ from tests import business_worlds as business
 
 World = dict[str, list[dict[str, Any]]]
 FIRST = datetime(2026, 1, 26)  # a Monday whose week and month end apart
-DAYS = 45  # so that a user may be back on day 30
-LONG_AGO = FIRST - timedelta(days=60)  # so that windows of 56 days are whole
+DAYS = 42  # whole weeks, and long enough for a user to be back on day 30
+LAST = FIRST + timedelta(days=DAYS - 1)
+LONG_AGO = FIRST - timedelta(days=50)  # so that windows of 56 days become whole
 USERS = ["u1", "u2", "u3", None]
 PRODUCTS = ["p1", "p2", "p3"]
 KINDS = ["sale", "sale", "sale", "refund", "adjustment", "unpaid"]
@@ -126,8 +127,8 @@ def busy_line(n: int) -> dict[str, Any]:
     return {
         "order_line_id": f"l{n}",
         "order_id": f"o{n // 8}-{n % 4}",
-        "ordered_at": busy_time(n) if n else LONG_AGO,
-        "user_id": busy_user(n, USERS[n % 4]) if n else None,
+        "ordered_at": busy_time(n),
+        "user_id": busy_user(n, USERS[n % 4]),
         "product_id": PRODUCTS[n % 3],
         "country": COUNTRIES[n % 3],
         "channel": ["group", None][n % 2],
@@ -148,7 +149,7 @@ def busy_event(n: int) -> dict[str, Any]:
     surface = ["feed", "messenger", "app"][n % 3]
     return {
         "interaction_id": f"i{n}",
-        "occurred_at": busy_time(n) + timedelta(hours=5),
+        "occurred_at": busy_time(n) + timedelta(minutes=20),
         "user_id": busy_user(n, USERS[n % 7 % 3]),
         "peer_user_id": USERS[n % 4],
         "product_id": [*PRODUCTS, None][n % 4],
@@ -174,14 +175,47 @@ def busy_user(n: int, wanted: str | None) -> str | None:
     return "u1" if wanted == "u3" and away else wanted
 
 
+def odd_lines() -> list[dict[str, Any]]:
+    """A line of long ago, and an order of two lines by somebody who orders once."""
+    old = {"ordered_at": LONG_AGO, "user_id": None, "amount": 7, "kind": "sale"}
+    once = {"user_id": "u7", "order_id": "o-once", "kind": "sale"}
+    return [
+        {**busy_line(90), **old},
+        {**busy_line(91), **once, "ordered_at": LAST},
+        {**busy_line(92), **once, "ordered_at": LAST},
+    ]
+
+
+def odd_deals() -> list[dict[str, Any]]:
+    """A deal whose money must be back on the last day, and is not."""
+    open_ = {"status": "expired", "refund_due_at": LAST, "refunded_at": None}
+    return [{**business.busy_deal(90, FIRST), **open_}]
+
+
+def late_events() -> list[dict[str, Any]]:
+    """Users back on day 1, 7 or 30: one when it is over, one on the last day."""
+    times = [
+        (f"{lag} days, {name}", LAST - timedelta(days=ago))
+        for lag in (1, 7, 30)
+        for name, since in (("over", 1), ("not over", 0))
+        for ago in (lag + since, since)
+    ]
+    return [
+        {**busy_event(100 + n), "user_id": user, "occurred_at": at, "session_id": None}
+        for n, (user, at) in enumerate(times)
+    ]
+
+
 def busy_world() -> World:
     """One world with every kind of row, the same in every run."""
+    found = {
+        name: [row(n, busy_time(n)) for n in range(30)]
+        for name, row in business.BUSY.items()
+    }
+    found["fct_group_deal"] += odd_deals()
     return {
         **DIMENSIONS,
-        "fct_order_line": [busy_line(n) for n in range(60)],
-        "fct_interaction": [busy_event(n) for n in range(60)],
-        **{
-            name: [row(n, busy_time(n)) for n in range(30)]
-            for name, row in business.BUSY.items()
-        },
+        **found,
+        "fct_order_line": [busy_line(n) for n in range(60)] + odd_lines(),
+        "fct_interaction": [busy_event(n) for n in range(60)] + late_events(),
     }
