@@ -17,8 +17,8 @@ from typing import Any
 
 import config
 from queries import NoWarehouse, Snapshot, Warehouse, catalog, explaining
+from queries.periods import GRAINS
 from queries.printing import FORMATS, printed
-from queries.shapes import GRAINS
 from queries.sqlfile import SqlFileError
 
 WRONG = 2
@@ -59,7 +59,7 @@ def _run(asked: argparse.Namespace) -> None:
 def _measure(asked: argparse.Namespace) -> None:
     metrics = [catalog.metric(name) for name in asked.metrics]
     snapshot = _snapshot(asked)
-    coverage = snapshot.coverage()
+    coverage = snapshot.measurable()
     known = [coverage[m.subject] for m in metrics if m.subject in coverage]
     first, last = _reach([(one.first_on, one.last_on) for one in known])
     start, end = asked.start or first, asked.end or last

@@ -177,6 +177,7 @@ def _resolved(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
         metric,
         source=top.source,
         dimensions={name: both[name] for name in both if name in bottom.dimensions},
+        grains=tuple(grain for grain in top.grains if grain in bottom.grains),
         tables=tuple(sorted({*_tables(top), *_tables(bottom)})),
     )
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from queries import catalog, filters, statements
 from queries.choosing import Choice, choose
 from queries.definitions import Metric, Percentile
-from queries.periods import Span
-from queries.shapes import GRAINS, Shape, shape_of
+from queries.periods import GRAINS, Span
+from queries.shapes import Shape, shape_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ def plan(
         raise ValueError("No metric was asked for; name at least one.")
     for metric in map(catalog.metric, names):
         of = f"Metric {metric.name!r}"
+        if span.grain not in metric.grains:
+            offered = ", ".join(metric.grains)
+            raise ValueError(
+                f"{of} cannot be asked by {span.grain}: it is made by {offered}; "
+                "choose one of these."
+            )
         filters.dimensions_known(where, by, metric.dimensions, of)
     return _plan(tuple(names), shape_of(span, by, where))
 

@@ -123,11 +123,22 @@ class Snapshot:
         """The days for which there is data, by subject."""
         return self._coverage
 
+    def measurable(self) -> Mapping[str, Coverage]:
+        """The days for which metrics may be asked: of the data, and of refreshes."""
+        return self._measurable
+
     @cached_property
     def _coverage(self) -> dict[str, Coverage]:
+        return self._days("growth/coverage")
+
+    @cached_property
+    def _measurable(self) -> dict[str, Coverage]:
+        return {**self._coverage, **self._days("quality/operations")}
+
+    def _days(self, name: str) -> dict[str, Coverage]:
         return {
             row.subject: Coverage(row.first_on, row.last_on, row.fact_rows)
-            for row in self.fetch("growth/coverage").itertuples()
+            for row in self.fetch(name).itertuples()
         }
 
     def compiled(
@@ -172,7 +183,7 @@ class Snapshot:
         return explaining.explain(asked.plan)
 
     def _answer(self, asked: Question) -> pa.Table:
-        return asked.answer(self._ask, self.coverage())
+        return asked.answer(self._ask, self.measurable())
 
     def _bound(
         self, name: str, filters: Choices | None, params: Mapping[str, Any]

@@ -125,7 +125,7 @@ def test_the_other_engines_find_the_same(tiny, engine, grain, by):
     asked = {**SPAN, "grain": grain, "by": by}
     snapshot = tiny.snapshot()
     found = questions.ask(names, where=None, **asked).answer(
-        engine.table, snapshot.coverage()
+        engine.table, snapshot.measurable()
     )
     expected = snapshot.measure(names, **asked)
     assert_equal(found, expected)

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries import Warehouse, catalog
-from queries.shapes import GRAINS
+from queries import Warehouse, catalog, rollups
 from tests import formulas, oracle
 from tests.warehouses import publish
 from tests.worlds import DAYS, FIRST, busy_world, worlds
@@ -20,8 +19,16 @@ from tests.worlds import DAYS, FIRST, busy_world, worlds
 METRICS = catalog.metrics()
 
 
-# Days from the first: all weeks, one, one day. Marts of weeks answer only whole ones.
-WHOLE = [(0, DAYS - 1), (7, 13), (9, 9)]
+# Days from the first, and the grain to ask by: marts of weeks answer only for whole
+# ones, and what is counted by day only by day.
+WHOLE = [
+    (0, DAYS - 1, "day"),
+    (0, DAYS - 1, "week"),
+    (0, DAYS - 1, "all"),
+    (7, 13, "all"),
+    (9, 9, "all"),
+    (6, 33, "month"),
+]
 
 
 @st.composite
@@ -33,16 +40,16 @@ def spans(draw):
 @st.composite
 def questions(draw):
     metric = METRICS[draw(st.sampled_from(sorted(METRICS)))]
-    start, end = draw(st.one_of(st.sampled_from(WHOLE), spans()))
-    dimensions = sorted(metric.dimensions)
-    filtered = draw(st.one_of(st.none(), st.sampled_from(dimensions)))
+    whole = st.sampled_from([(start, end) for start, end, _ in WHOLE])
+    start, end = draw(st.one_of(whole, spans()))
+    dimensions = [None, *sorted(metric.dimensions)]
     return {
         "metric": metric.name,
         "start": (FIRST + timedelta(days=start)).date(),
         "end": (FIRST + timedelta(days=end)).date(),
-        "grain": draw(st.sampled_from(GRAINS)),
-        "by": draw(st.one_of(st.none(), st.sampled_from(dimensions))),
-        "filtered": filtered,
+        "grain": draw(st.sampled_from(metric.grains)),
+        "by": draw(st.sampled_from(dimensions)),
+        "filtered": draw(st.sampled_from(dimensions)),
         "some": draw(st.integers(1, 2)),
     }
 
@@ -57,7 +64,7 @@ def as_cells(frame, metric):
 
 
 def nothing(metric):
-    return None if METRICS[metric].ratio else 0
+    return 0 if METRICS[metric].from_zero else None
 
 
 def assert_agrees(snapshot, naive, question):
@@ -70,7 +77,7 @@ def assert_agrees(snapshot, naive, question):
     asked = {**span, "grain": question["grain"], "by": question["by"]}
     found = as_cells(snapshot.measure([metric], **asked, where=where), metric)
     expected = naive.measure(metric, **asked, where=where)
-    covered = snapshot.coverage().get(METRICS[metric].subject)
+    covered = snapshot.measurable().get(METRICS[metric].subject)
     for key in found.keys() | expected.keys():
         if not _covered(key, question, covered):
             assert found.get(key) is None
@@ -119,38 +126,38 @@ def busy(tmp_path_factory):
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
 def test_every_metric_agrees_in_every_grain_and_split(busy, metric):
-    for grain in GRAINS:
+    for grain in METRICS[metric].grains:
         for by in (None, *METRICS[metric].dimensions):
             for filtered in {None, by} if grain == "week" else {None}:
                 assert_agrees(*busy, asking(metric, grain, by, filtered))
 
 
-@pytest.mark.parametrize("metric", sorted(METRICS))
-def test_every_metric_agrees_over_whole_weeks_and_on_one_day(busy, metric):
-    for (first, last), grain in zip(WHOLE, ("week", "all", "all"), strict=True):
+@pytest.mark.parametrize("metric", sorted(rollups.offered()))
+def test_what_marts_answer_agrees_over_whole_weeks_and_on_one_day(busy, metric):
+    for first, last, grain in WHOLE:
         span = {
             "start": (FIRST + timedelta(days=first)).date(),
             "end": (FIRST + timedelta(days=last)).date(),
         }
+        if grain not in METRICS[metric].grains:
+            continue
         for by, filtered, some in splits(metric):
             assert_agrees(*busy, asking(metric, grain, by, filtered, some) | span)
 
 
 def splits(metric):
-    """Every dimension to split by, to filter by, and beside another one."""
-    names = list(METRICS[metric].dimensions)
-    found = [(None, None, 1)]
-    for name, other in zip(names, names[1:] + names[:1], strict=True):
-        found += [(name, None, 1), (name, name, 2), (name, other, 2)]
-        found += [(None, name, 1), (None, name, 2)]
-    return found
+    """Every dimension that a mart of it holds: to split, to filter, and beside others."""
+    levels = [level for one in rollups.offered()[metric] for level in one.levels]
+    names = sorted(set().union(*(level.dimensions for level in levels)))
+    found = [(by, name, some) for by in (None, *names) for name in names for some in (1, 2)]
+    return [(None, None, 1), *((name, None, 1) for name in names), *found]
 
 
 def asking(metric, grain, by, filtered, some=1):
     return {
         "metric": metric,
         "start": date(2026, 1, 28),
-        "end": date(2026, 2, 12),
+        "end": date(2026, 3, 8),
         "grain": grain,
         "by": by,
         "filtered": filtered,
@@ -158,8 +165,17 @@ def asking(metric, grain, by, filtered, some=1):
     }
 
 
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_the_busy_world_says_something_of_every_metric(busy, metric):
+    snapshot, _ = busy
+    days = {"start": date(2026, 1, 26), "end": date(2026, 3, 8)}
+    values = snapshot.measure([metric], **days, grain="week")[metric]
+    assert (values.fillna(0) != 0).any()
+
+
 def test_the_naive_way_knows_every_metric():
-    assert set(formulas.ALL) == set(METRICS)
+    made = [name for kind in formulas.ALL.values() for name in kind]
+    assert sorted([*made, *formulas.ACROSS]) == sorted(METRICS)
 
 
 def test_asking_for_many_metrics_is_asking_for_each(busy):
