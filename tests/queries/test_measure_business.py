@@ -52,44 +52,51 @@ def test_discounts_groups_and_what_is_unpaid(warehouse_of):
     )
 
 
-def test_growth_compares_28_days_with_the_28_before(warehouse_of):
+SOLD = {0: 10, 27: 30, 28: 5, 55: 45, 56: 7}  # days after Monday -> amount
+
+
+@pytest.fixture
+def grown(warehouse_of):
+    """A shop that sells toys on even days and food on odd ones."""
     first = datetime(2026, 1, 5)
-    sold = {0: 10, 27: 30, 28: 5, 55: 45, 56: 7}  # day -> amount
-    lines = [
-        {
-            "ordered_at": first + timedelta(days=day),
-            "amount": amount,
-            "product_id": ["p1", "p2"][day % 2],
-        }
-        for day, amount in sold.items()
-    ]
-    warehouse = warehouse_of(
-        fct_order_line=lines,
+    return warehouse_of(
+        fct_order_line=[
+            {
+                "ordered_at": first + timedelta(days=day),
+                "amount": amount,
+                "product_id": ["p1", "p2"][day % 2],
+            }
+            for day, amount in SOLD.items()
+        ],
         dim_product=[
             {"product_id": "p1", "category": "Toys"},
             {"product_id": "p2", "category": "Food"},
         ],
     )
-    days = warehouse.snapshot().measure(
+
+
+def grows(warehouse, first, last, **more):
+    """The metrics of growth, so many days after Monday."""
+    return warehouse.snapshot().measure(
         ["sales_before", "sales_gain", "sales_growth"],
-        start=MONDAY + timedelta(days=54),
-        end=MONDAY + timedelta(days=56),
-        grain="day",
+        start=MONDAY + timedelta(days=first),
+        end=MONDAY + timedelta(days=last),
+        **more,
     )
-    assert pd.isna(days["sales_growth"][0])  # the first window has 55 days
+
+
+def test_growth_compares_28_days_with_the_28_before(grown):
+    days = grows(grown, 54, 56, grain="day")
+    assert pd.isna(days["sales_growth"][0])  # its windows have 55 days
     # Day 55: days 28 to 55 against 0 to 27. Day 56: days 29 to 56 against 1 to 28.
     assert days["sales_before"].tolist()[1:] == [40, 35]
     assert days["sales_gain"].tolist()[1:] == [10, 17]
     assert days["sales_growth"].tolist()[1:] == pytest.approx([25, 100 * 17 / 35])
-    split = warehouse.snapshot().measure(
-        ["sales_growth"],
-        start=MONDAY + timedelta(days=55),
-        end=MONDAY + timedelta(days=55),
-        by="category",
-    )
-    assert dict(split.itertuples(index=False)) == pytest.approx(
-        {"Food": 50, "Toys": -50}
-    )
+
+
+def test_growth_tells_which_category_grows(grown):
+    rows = grows(grown, 55, 55, by="category").set_index("segment")
+    assert rows["sales_growth"].to_dict() == {"Food": 50, "Toys": -50}
 
 
 def test_marketing_costs(tiny):

@@ -125,21 +125,24 @@ def test_a_state_of_life_has_no_days(tiny):
         tiny.snapshot().measure(["churned_users"], **days, grain="day")
 
 
-def test_sessions_begin_on_a_day_and_last_to_their_last_interaction(warehouse_of):
-    def event(user, session, day, hour, minute=0):
-        at = datetime(2026, 1, day, hour, minute)
-        return {"user_id": user, "session_id": session, "occurred_at": at}
+def _event(user, session, day, hour, minute=0):
+    at = datetime(2026, 1, day, hour, minute)
+    return {"user_id": user, "session_id": session, "occurred_at": at}
 
-    events = [
-        event("a", "s1", 5, 23, 50),
-        event("a", "s1", 6, 0, 10),  # over midnight
-        event("a", "s2", 6, 9),
-        event("b", "s1", 6, 9),  # the same name, another user
-        event("b", "s1", 6, 9, 30),
-        event("b", "s1", 6, 9, 40),
-        event("b", None, 6, 11),
-    ]
-    warehouse = warehouse_of(fct_interaction=events)
+
+IN_SESSIONS = [
+    _event("a", "s1", 5, 23, 50),
+    _event("a", "s1", 6, 0, 10),  # over midnight
+    _event("a", "s2", 6, 9),
+    _event("b", "s1", 6, 9),  # the same name, another user
+    _event("b", "s1", 6, 9, 30),
+    _event("b", "s1", 6, 9, 40),
+    _event("b", None, 6, 11),
+]
+
+
+def test_sessions_begin_on_a_day_and_last_to_their_last_interaction(warehouse_of):
+    warehouse = warehouse_of(fct_interaction=IN_SESSIONS)
     days = measured(warehouse, "sessions", "session_time", days=2, grain="day")
     assert days["sessions"].tolist() == [1, 2]
     assert days["session_time"].tolist() == [1200, 2400]
