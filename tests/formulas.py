@@ -12,6 +12,7 @@ from tests.formulas_of_business import BUSINESS, BUSINESS_ACROSS
 from tests.formulas_of_shop import SHOP
 from tests.plain_rows import (
     Formula,
+    Row,
     Rows,
     counted,
     distinct,

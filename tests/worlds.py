@@ -189,7 +189,7 @@ def odd_lines() -> list[dict[str, Any]]:
 def odd_deals() -> list[dict[str, Any]]:
     """A deal whose money must be back on the last day, and is not."""
     open_ = {"status": "expired", "refund_due_at": LAST, "refunded_at": None}
-    return [{**business.busy_deal(90, FIRST), **open_}]
+    return [{**business.busy_deal(90, LAST), **open_}]
 
 
 def late_events() -> list[dict[str, Any]]:
