@@ -146,10 +146,12 @@ def test_what_marts_answer_agrees_over_whole_weeks_and_on_one_day(busy, metric):
 
 
 def splits(metric):
-    """Every dimension that a mart of it holds: to split, to filter, and beside others."""
+    """Each dimension that a mart of it holds: to split, to filter, beside another."""
     levels = [level for one in rollups.offered()[metric] for level in one.levels]
     names = sorted(set().union(*(level.dimensions for level in levels)))
-    found = [(by, name, some) for by in (None, *names) for name in names for some in (1, 2)]
+    found = [
+        (by, name, some) for by in (None, *names) for name in names for some in (1, 2)
+    ]
     return [(None, None, 1), *((name, None, 1) for name in names), *found]
 
 
