@@ -23,7 +23,7 @@ PERIOD = {"period", "start", "end", "dates"}
 SECTIONS, WIDGETS = 5, 24
 SOURCES = "".join(path.read_text() for path in sorted(ROOT.glob("portal/**/*.py")))
 # Queries that the shell and the warehouse ask for themselves, on every page.
-OF_THE_HOUSE = {"growth/coverage", "quality/warnings"}
+OF_THE_HOUSE = {"growth/coverage", "quality/operations", "quality/warnings"}
 
 
 @pytest.fixture
