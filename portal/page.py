@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from portal.budgets import BUDGETS, Budget
+
 if TYPE_CHECKING:
     from portal.company import Company
     from queries.warehouse import Warehouse
@@ -38,6 +40,11 @@ class Page:
     metrics: tuple[str, ...] = ()
     needs: str | None = None
     connect_what: str = ""
+
+    @property
+    def budget(self) -> Budget:
+        """What it may hold and ask, by its tier."""
+        return BUDGETS[self.tier]
 
     @property
     def slug(self) -> str:

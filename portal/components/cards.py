@@ -17,6 +17,8 @@ STATUS = {
     "bad": ("■", "status-bad"),
     "neutral": ("○", "status-neutral"),
 }
+# Every frame bears it, so that the budget of a page can be counted in what is drawn.
+WIDGET = {"data-widget": "1"}
 
 
 def card(
@@ -46,6 +48,7 @@ def card(
     return html.Section(
         [top, *children],
         className="card card-wide" if wide else "card",
+        **WIDGET,
         **({"id": id} if id else {}),
     )
 
@@ -95,6 +98,7 @@ def kpi_card(
             *([goal] if goal is not None else []),
         ],
         className="card kpi",
+        **WIDGET,
     )
 
 

@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from portal import address, marks
 from portal.components import catalogue_cards as cards
 from portal.components import catalogue_lineage
+from portal.components.cards import WIDGET
 from portal.components.catalogue_index import Item, items
 from portal.components.notices import notice
 from portal.page import Context, Page
@@ -85,7 +86,11 @@ def layout(context: Context, **asked: str) -> html.Div:
             *(notice(problem, "warning") for problem in state.problems),
             html.Div(
                 [
-                    html.Aside([label, search, found], className="card catalogue-list"),
+                    html.Aside(
+                        [label, search, found],
+                        className="card catalogue-list",
+                        **WIDGET,
+                    ),
                     html.Div(details(context, snapshot, item), className="stack"),
                 ],
                 className="catalogue",
