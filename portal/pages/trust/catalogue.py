@@ -66,9 +66,27 @@ def layout(context: Context, **asked: str) -> html.Div:
     snapshot = context.warehouse.snapshot()
     state = address.read(asked, fields())
     item = next(one for one in every() if one.key == state["item"])
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh=False),
+            dcc.Store(id=CHOSEN, data=item.key),
+            *(notice(problem, "warning") for problem in state.problems),
+            html.Div(
+                [
+                    _index(state["search"], item.key),
+                    html.Div(details(context, snapshot, item), className="stack"),
+                ],
+                className="catalogue",
+            ),
+        ]
+    )
+
+
+def _index(words: str, chosen: str) -> html.Aside:
+    """The search, and the items that it found."""
     search = dcc.Input(
         id=SEARCH,
-        value=state["search"],
+        value=words,
         type="search",
         debounce=0.3,
         placeholder="Search names, meanings, columns, owners",
@@ -78,25 +96,8 @@ def layout(context: Context, **asked: str) -> html.Div:
     label = html.Label(
         "Search the catalogue", htmlFor=SEARCH, className="control-label"
     )
-    found = html.Div(listed(state["search"], item.key), id=LIST)
-    return html.Div(
-        [
-            dcc.Location(id=ADDRESS, refresh=False),
-            dcc.Store(id=CHOSEN, data=item.key),
-            *(notice(problem, "warning") for problem in state.problems),
-            html.Div(
-                [
-                    html.Aside(
-                        [label, search, found],
-                        className="card catalogue-list",
-                        **WIDGET,
-                    ),
-                    html.Div(details(context, snapshot, item), className="stack"),
-                ],
-                className="catalogue",
-            ),
-        ]
-    )
+    found = html.Div(listed(words, chosen), id=LIST)
+    return html.Aside([label, search, found], className="card catalogue-list", **WIDGET)
 
 
 def listed(words: str, chosen: str) -> list[Any]:
