@@ -84,7 +84,11 @@ def _marks(company: Company, page: Page, trust: Trust) -> list[Any]:
 
 def shown(pages: Sequence[Page], subjects: frozenset[str]) -> list[Page]:
     """The pages that have something to show."""
-    return [page for page in pages if page.needs is None or page.needs in subjects]
+    return [
+        page
+        for page in pages
+        if page.in_rail and (page.needs is None or page.needs in subjects)
+    ]
 
 
 def _rail(

@@ -26,6 +26,7 @@ PAGE = Page(
     question="Are we on track, what happened, and why?",
     owner="executive-office",
     queries=("board/health",),
+    plain=True,
 )
 FIELDS = (address.choice("period", KINDS, KINDS[0]),)
 
