@@ -5,11 +5,23 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 PERIODS = ("week", "month", "quarter")
+KINDS = (
+    "campaign",
+    "experiment",
+    "holiday",
+    "incident",
+    "note",
+    "outage",
+    "promotion",
+    "release",
+)
+LONGEST_TITLE = 120
 
 
 class CompanyError(ValueError):
@@ -26,6 +38,15 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, which may explain what numbers did."""
+
+    day: date
+    title: str
+    kind: str = "note"
+
+
+@dataclass(frozen=True)
 class Company:
     """A company as its folder describes it; only the name must be given."""
 
@@ -37,10 +58,11 @@ class Company:
     north_star: str | None = None
     cards: tuple[str, ...] = ()
     goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
+    events: tuple[Event, ...] = ()
 
 
 def read(folder: Path) -> Company:
-    """Read the company of `folder`; [board] and goals.toml may be missing.
+    """Read the company of `folder`; [board], goals.toml and events may be missing.
 
     Raises:
         CompanyError: If company.toml is missing or has no name, or a value has the
@@ -60,6 +82,7 @@ def read(folder: Path) -> Company:
         north_star=_text(path, board, "north_star", "") or None,
         cards=_names(path, board, "cards"),
         goals=_goals(folder / "goals.toml"),
+        events=_events(folder, path, table, board),
     )
 
 
@@ -115,3 +138,47 @@ def _goal(path: Path, name: str, table: Any) -> Goal:
             f"{path}: [{name}] has period {period!r}; it can be {', '.join(PERIODS)}."
         )
     return Goal(name, float(target), period)
+
+
+def _events(
+    folder: Path, path: Path, table: Mapping[str, Any], board: Mapping[str, Any]
+) -> tuple[Event, ...]:
+    """Those of events.toml, or of the file that [board] names, once it is there.
+
+    A {setting} in its name is filled in, as in the files that a mapping reads.
+    """
+    said = _text(path, board, "events", "events.toml")
+    settings = table.get("settings", {})
+    try:
+        file = folder / said.format_map(settings)
+    except (KeyError, ValueError) as error:
+        raise CompanyError(
+            f"{path}: events is {said!r}; what stands in braces must be one of "
+            f"[settings]: {', '.join(settings) or 'there are none'}."
+        ) from error
+    if not file.is_file():
+        return ()
+    listed = _toml(file).get("event", [])
+    if not isinstance(listed, list):
+        raise CompanyError(f"{file}: write each event under [[event]].")
+    return tuple(_event(file, one) for one in listed)
+
+
+def _event(path: Path, table: Any) -> Event:
+    table = table if isinstance(table, dict) else {}
+    day, title, kind = (table.get(name) for name in ("day", "title", "kind"))
+    if type(day) is not date:
+        raise CompanyError(
+            f"{path}: an event has the day {day!r}; write it as day = 2026-08-24."
+        )
+    if not isinstance(title, str) or not 0 < len(title.strip()) <= LONGEST_TITLE:
+        raise CompanyError(
+            f"{path}: the event of {day} has the title {title!r}; it must be a text "
+            f"of at most {LONGEST_TITLE} characters."
+        )
+    if kind is not None and kind not in KINDS:
+        raise CompanyError(
+            f"{path}: the event of {day} has the kind {kind!r}; it can be "
+            f"{', '.join(KINDS)}."
+        )
+    return Event(day, title.strip(), kind or Event.kind)

@@ -9,8 +9,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from portal.components.svg import Svg
-
 STATUS = {
     "good": ("●", "status-good"),
     "warning": ("▲", "status-warning"),
@@ -69,11 +67,11 @@ class Change:
 
 def kpi_card(
     title: str,
-    value: str,
+    value: Any,
     *,
     exact: str = "",
     change: Change | None = None,
-    spark: Svg | None = None,
+    spark: Any = None,
     goal: Any = None,
     about: str = "",
 ) -> html.Article:
@@ -81,14 +79,15 @@ def kpi_card(
 
     Args:
         title: The metric.
-        value: As it is read, with its unit.
+        value: As it is read, with its unit; or a link that reads so.
         exact: Every digit of it, shown on hover.
         change: Against the period before; None where there is none.
         spark: Its course over the last periods.
         goal: The goal's bullet and words, or why there is none.
         about: The definition, shown on hover over the title.
     """
-    number = html.Span(value, className="kpi-value", title=exact)
+    said = {"title": exact} if exact else {}
+    number = html.Span(value, className="kpi-value", **said)
     sparks = [] if spark is None else [spark]
     return html.Article(
         [

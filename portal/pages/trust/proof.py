@@ -49,7 +49,7 @@ def layout(context: Context, **asked: str) -> html.Div:
     backed = proved.prove(snapshot, question)
     told = [notice(one, "warning") for one in (*gone, *question.problems)]
     parts = [*told, *_cards(context, snapshot, question, backed)]
-    return html.Div(parts, className="stack proof")
+    return html.Div(parts, className="stack")
 
 
 def _generation(
