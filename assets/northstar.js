@@ -148,9 +148,9 @@
       return both[0].text();
     }).then(function (text) {
       var page = new DOMParser().parseFromString(text, "text/html");
-      var main = page.querySelector("#first-frame #shell-content");
+      var shown = page.querySelector("#first-frame .content");
       var title = page.querySelector("#first-frame h1").textContent;
-      drawer(link, title, Array.prototype.slice.call(main.children));
+      drawer(link, title, Array.prototype.slice.call(shown.children));
     }).catch(function () {
       location.href = link.href;
     }).finally(function () {
@@ -208,12 +208,27 @@
       function (graph) { return graph.querySelector(".main-svg"); });
   }
 
+  // Dash's pickers say more of themselves than their roles allow, and its drop-downs
+  // have a second place for the focus that is hidden from those who hear the page.
+  function mend() {
+    entry.querySelectorAll(".dash-datepicker-input-wrapper").forEach(function (node) {
+      if (node.getAttribute("role") !== "group") { node.setAttribute("role", "group"); }
+      node.removeAttribute("aria-haspopup");
+      node.removeAttribute("aria-expanded");
+    });
+    entry.querySelectorAll('.dash-dropdown-focus-target[tabindex="0"]').forEach(
+      function (node) { node.tabIndex = -1; });
+  }
+
   var since = 0;
   var observer = new MutationObserver(function () {
     recolourAll();
+    mend();
     if (!first || !entry.querySelector("#shell-content")) { return; }
     if (!since) { since = Date.now(); setTimeout(swap, LONGEST_WAIT); }
     if (drawn() || Date.now() - since > LONGEST_WAIT) { swap(); }
   });
-  observer.observe(entry, { childList: true, subtree: true });
+  observer.observe(entry, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-expanded"]
+  });
 })();

@@ -60,15 +60,15 @@ def frame(
             html.A("Skip to the content", href="#shell-content", className="skip"),
             _rail(company, pages, page, trust),
             html.Div(
-                [
-                    _top(page, trust, now, company),
-                    html.Main(
-                        [*_marks(company, page, trust), content],
-                        id="shell-content",
-                        className="content",
-                        tabIndex="-1",
-                    ),
-                ],
+                html.Main(
+                    [
+                        _top(page, trust, now, company),
+                        *_marks(company, page, trust),
+                        html.Div(content, className="content"),
+                    ],
+                    id="shell-content",
+                    tabIndex="-1",
+                ),
                 className="page",
             ),
         ],

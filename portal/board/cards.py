@@ -14,6 +14,7 @@ from portal.board.course import (
     described,
     exact,
     explored,
+    listed,
     number,
     recent,
     short,
@@ -28,7 +29,6 @@ from portal.company import Company
 from portal.components.cards import card, details, kpi_card, status
 from portal.components.notices import empty
 from portal.components.svg import Svg
-from portal.components.tables import table
 from portal.svg.beside import Note
 from portal.svg.bullet import bullet
 from portal.svg.trend import trend
@@ -46,7 +46,7 @@ def north_star_card(told: Told, company: Company) -> html.Section:
         html.Div(
             [
                 html.P(span.said_open(), className="card-note"),
-                details("As a table", _as_table(reading, span, company)),
+                details("As a table", listed(reading, span, company)),
             ],
             className="trend-foot",
         ),
@@ -71,21 +71,6 @@ def _happened(some: Sequence[Note]) -> list[Any]:
     listed = [html.Li(note.words, className=f"happened-{note.tone}") for note in some]
     said = {"aria-label": "What happened meanwhile"}
     return [html.Ol(listed, className="happened", **said)]
-
-
-def _as_table(reading: Reading, span: Span, company: Company) -> html.Div:
-    """The course in numbers, the newest first."""
-    rows = course_of(reading, span).iloc[::-1]
-    kind, metric = span.last.kind, reading.metric
-    return table(
-        rows.assign(state=rows["complete"].map({True: "", False: "incomplete"})),
-        {
-            "label": (kind.capitalize(), None),
-            "value": (metric.title, lambda value: exact(value, reading, company)),
-            "state": ("State", None),
-        },
-        caption=f"{metric.title} by {kind}, the newest first",
-    )
 
 
 def kpi_cards(told: Told, company: Company) -> html.Section:

@@ -95,13 +95,42 @@ def recent(reading: Reading, span: Span) -> list[Period]:
     return [Period(span.last.kind, start) for start in starts]
 
 
-def spark(reading: Reading, span: Span, company: Company) -> html.A | None:
-    """The sparkline of a card; None where there are too few values."""
+def spark(reading: Reading, span: Span, company: Company) -> list[Any] | None:
+    """The sparkline of a card, and its values for those who do not see it.
+
+    None where there are too few values.
+    """
     markup = sparkline(course_of(reading, span)[["value", "complete"]])
     if not markup:
         return None
     drawn = Svg(markup, described(reading, span, company), "spark")
-    return explored(reading, span, drawn)
+    heard = html.Div(listed(reading, span, company), className="sr-only")
+    return [explored(reading, span, drawn), heard]
+
+
+def listed(reading: Reading, span: Span, company: Company) -> html.Table:
+    """The periods that are drawn, in numbers, the newest first."""
+    rows = course_of(reading, span).iloc[::-1]
+    title, kind = reading.metric.title, span.last.kind
+    columns = zip(rows["label"], rows["value"], rows["complete"], strict=True)
+    heads = [html.Th(text, scope="col") for text in (kind.capitalize(), title)]
+    body = [
+        html.Tr(
+            [
+                html.Th(label, scope="row"),
+                html.Td(_cell(exact(value, reading, company), whole)),
+            ]
+        )
+        for label, value, whole in columns
+    ]
+    caption = html.Caption(f"{title} by {kind}, the newest first", className="sr-only")
+    return html.Table(
+        [caption, html.Thead(html.Tr(heads)), html.Tbody(body)], className="table"
+    )
+
+
+def _cell(value: str, whole: bool) -> str:
+    return value if whole else f"{value}, incomplete"
 
 
 def course_of(reading: Reading, span: Span) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def goals_card(board: Told, company: Company) -> html.Section:
         for text, css in (
             ("Metric", ""),
             ("Reached", "num"),
-            ("", "goal-bar"),
+            (html.Span("How far", className="sr-only"), "goal-bar"),
             ("Goal", "num"),
             ("Period", "goal-period"),
             ("Status", ""),

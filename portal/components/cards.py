@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ def kpi_card(
     *,
     exact: str = "",
     change: Change | None = None,
-    spark: Any = None,
+    spark: Sequence[Any] | None = None,
     goal: Any = None,
     about: str = "",
 ) -> html.Article:
@@ -82,17 +82,16 @@ def kpi_card(
         value: As it is read, with its unit; or a link that reads so.
         exact: Every digit of it, shown on hover.
         change: Against the period before; None where there is none.
-        spark: Its course over the last periods.
+        spark: Its course over the last periods, drawn and told.
         goal: The goal's bullet and words, or why there is none.
         about: The definition, shown on hover over the title.
     """
     said = {"title": exact} if exact else {}
     number = html.Span(value, className="kpi-value", **said)
-    sparks = [] if spark is None else [spark]
     return html.Article(
         [
-            html.H3(title, className="kpi-title", title=about),
-            html.Div([number, *sparks], className="kpi-row"),
+            html.H2(title, className="kpi-title", title=about),
+            html.Div([number, *(spark or [])], className="kpi-row"),
             *([changed(change)] if change is not None else []),
             *([goal] if goal is not None else []),
         ],

@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from portal.components.cards import card
+from portal.components.chart_table import as_table
 
 HEIGHT = 320
 CONFIG = {
@@ -39,6 +40,7 @@ def chart(
         wide: Whether it takes the whole width of its grid.
         head: Stands at the right of the title: a number, a link.
     """
+    listed = as_table(figure, title if isinstance(title, str) else summary)
     return card(
         title,
         html.P(summary, className="sr-only"),
@@ -50,6 +52,7 @@ def chart(
             style={"height": f"{height}px"},
             className="chart",
         ),
+        *([] if listed is None else [listed]),
         note=note,
         wide=wide,
         head=head,
