@@ -12,7 +12,7 @@ from uuid import uuid4
 from dash import Dash, Input, Output, dcc, html, set_props
 from flask import g, has_request_context, jsonify, request
 
-from portal import document, downloads, logbook, problems, security
+from portal import document, downloads, logbook, pictures, problems, security
 from portal.company import Company
 from portal.components.notices import notice
 from portal.desk import OK, Desk, Drawn
@@ -76,13 +76,19 @@ def create_app(
     _route(app)
     for module in modules:
         module.connect(app, context)
-    for part in (downloads, problems, logbook):
-        part.register(app.server, context)
-    _health(app, warehouse)
+    _parts(app, context, clock)
     security.protect(app)
     # Registers the files of every package, so that a worker serves what another named.
     app._generate_scripts_html()
     return app
+
+
+def _parts(app: Portal, context: Context, clock: Callable[[], datetime]) -> None:
+    """What the server answers besides pages, and what it notes of them."""
+    for part in (downloads, problems, logbook):
+        part.register(app.server, context)
+    pictures.register(app.server, context, clock)
+    _health(app, context.warehouse)
 
 
 def _route(app: Portal) -> None:

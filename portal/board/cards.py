@@ -31,17 +31,17 @@ from portal.components.notices import empty
 from portal.components.svg import Svg
 from portal.svg.beside import Note
 from portal.svg.bullet import bullet
-from portal.svg.trend import trend
+from portal.svg.trend import NARROW, WIDE, Size, trend
 
 
 def north_star_card(told: Told, company: Company) -> html.Section:
     """The north star: its number, its change, and its course with the goal."""
     reading, span = told.star, told.span
     metric, stand = reading.metric, told.stands.get(reading.metric.name)
-    happened = _notes(told, company)
+    markup, happened = trend_of(told, company, (WIDE, NARROW))
     return card(
         [metric.title, html.Span(" · north star", className="star-word")],
-        _trend(told, stand, happened, company),
+        _trend(told, markup, company),
         *_happened(happened),
         html.Div(
             [
@@ -56,12 +56,6 @@ def north_star_card(told: Told, company: Company) -> html.Section:
             *_banner(reading, stand, span, company),
         ],
     )
-
-
-def _notes(told: Told, company: Company) -> list[Note]:
-    """What happened within the periods that are drawn."""
-    periods = recent(told.star, told.span)
-    return notes(company.events, [*periods, *filter(None, [told.span.open])])
 
 
 def _happened(some: Sequence[Note]) -> list[Any]:
@@ -105,11 +99,21 @@ def bullet_of(stand: Standing, height: int, company: Company) -> Svg:
     return Svg(markup, label, "bullet")
 
 
-def _trend(
-    told: Told, stand: Standing | None, happened: Sequence[Note], company: Company
-) -> Any:
+def trend_of(
+    told: Told, company: Company, sizes: Sequence[Size]
+) -> tuple[str, list[Note]]:
+    """The course of the north star, and what happened meanwhile.
+
+    Args:
+        told: The board.
+        company: Writes the numbers, and noted what happened.
+        sizes: Of the drawings.
+    """
     reading, span = told.star, told.span
+    stand = told.stands.get(reading.metric.name)
     goal = stand.goal.target if stand else None
+    periods = [*recent(reading, span), *filter(None, [span.open])]
+    happened = notes(company.events, periods)
     markup = trend(
         course_of(reading, span),
         short=lambda value: axis(value, reading, company),
@@ -117,7 +121,14 @@ def _trend(
         goal=goal,
         goal_label=f"Goal {axis(goal, reading, company)}",
         notes=happened,
+        sizes=sizes,
     )
+    return markup, happened
+
+
+def _trend(told: Told, markup: str, company: Company) -> Any:
+    """The drawing, which leads to the explorer; or why there is none."""
+    reading, span = told.star, told.span
     if not markup:
         return empty(
             f"{reading.metric.title} has no value in any complete {span.last.kind}. "

@@ -63,16 +63,23 @@ def health_card(told: Told, company: Company) -> html.Section:
     link = html.A("All checks", href="/quality", className="card-link")
     if told.health.empty:
         return card(title, empty("No refresh was recorded."), note=note, head=link)
-    lines = [*_journal(told, company), *_metrics(told.watched, told, company)]
-    parts = [_table(lines, "Health of the data and the services")]
-    if told.efficiency:
-        costs = _metrics(told.efficiency, told, company)
+    costs = _metrics(told.efficiency, told, company)
+    health = lines(told, company)[: -len(costs) or None]
+    parts = [_table(health, "Health of the data and the services")]
+    if costs:
         parts.append(html.H3("Efficiency", className="usual-head"))
         parts.append(_table(costs, "Efficiency"))
     return card(title, *parts, note=note, head=link)
 
 
-def _table(lines: Sequence[Line], caption: str) -> html.Table:
+def lines(told: Told, company: Company) -> list[Line]:
+    """Everything that the panel tells: of health first, then of efficiency."""
+    journal = [] if told.health.empty else _journal(told, company)
+    metrics = [*told.watched, *told.efficiency]
+    return journal + _metrics(metrics, told, company)
+
+
+def _table(some: Sequence[Line], caption: str) -> html.Table:
     rows = [
         html.Tr(
             [
@@ -81,7 +88,7 @@ def _table(lines: Sequence[Line], caption: str) -> html.Table:
                 html.Td(status(line.tone, line.word)),
             ]
         )
-        for line in lines
+        for line in some
     ]
     said = html.Caption(caption, className="sr-only")
     return html.Table([said, html.Tbody(rows)], className="table health")
