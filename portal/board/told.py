@@ -18,11 +18,7 @@ from queries import Snapshot
 
 # Drawn where the catalogue knows them and the company has their data.
 HEALTH = ("pipeline_success", "latency_p95", "overdue_refunds", "portal_adoption")
-EFFICIENCY = (
-    "refresh_automation",
-    "customer_acquisition_cost",
-    "return_on_ad_spend",
-)
+EFFICIENCY = ("customer_acquisition_cost", "return_on_ad_spend")
 
 
 @dataclass(frozen=True)
