@@ -48,9 +48,7 @@ def _take(context: Context) -> Response:
         return _refused(str(error), NOT_READY)
     given = request.args.to_dict()
     question = proof.read(given, snapshot.coverage(), snapshot.generation)
-    said = given.get("generation", "")
-    shown = int(said) if said.isdecimal() else snapshot.generation
-    shown = min(shown, snapshot.generation)
+    shown = question.generation
     back = proof.link(question.of, shown, question.period)
     kept = _keep(context, question, shown, f"{proof.PATH}?{urlencode(back)}")
     answer = Response(status=SEE_OTHER)

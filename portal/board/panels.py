@@ -69,9 +69,9 @@ def _still_usual(
         change = change_of(story.reading, span, company)
         said = f"{change.arrow} {change.text}"
         how = words.unusual_how(story, span.last.kind)
-        rows.append(
-            html.Li([html.Span(story.reading.metric.title), html.Span(said)], title=how)
-        )
+        title = story.reading.metric.title
+        link = proof_link(proof_of(story.reading), said, title, how)
+        rows.append(html.Li([html.Span(title), link], title=how))
     head = "Also moved, but as usual" if after_others else "Nearest to unusual"
     return [
         html.H3(head, className="usual-head"),

@@ -14,8 +14,8 @@ from portal.components.cards import card, status
 from portal.components.links import explore_link, links, page_link
 from portal.components.tables import table
 from portal.logbook import LONGEST_TEXT
-from portal.numbers import format_date, format_number
-from portal.selections.proof import Question
+from portal.numbers import format_change, format_date, format_number
+from portal.selections.proof import PATH, Question, link
 from portal.selections.proved import Proof
 
 CATALOGUE = "/catalogue"
@@ -42,6 +42,7 @@ def number(
                 ("Of", when),
                 ("Days", status(*state)),
                 *made,
+                *_change(proof, question, company),
                 ("Definition", proof.about),
                 *((name, html.Code(text)) for name, text in proof.facts[:1]),
                 *proof.facts[1:],
@@ -50,6 +51,22 @@ def number(
         ),
         head=_ways_on(proof, question),
     )
+
+
+def _change(
+    proof: Proof, question: Question, company: Company
+) -> list[tuple[str, Any]]:
+    """The period before, as a link to its own proof, and the change since."""
+    if proof.before is None or question.period is None:
+        return []
+    earlier = question.period.next(-1)
+    was = format_number(proof.before, proof.unit, company, exact=True)
+    said = link(question.of, question.generation, earlier)
+    found = [("Before", [page_link(PATH, said, was), f", {earlier}"])]
+    if proof.value is not None:
+        text = format_change(proof.value, proof.before, proof.unit, company)
+        found.append(("Change", text))
+    return found
 
 
 def _written(proof: Proof, company: Company) -> str:

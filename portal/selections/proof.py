@@ -30,6 +30,7 @@ class Question:
         of: "metric:<name>", or "health:<column>" for what the journal says.
         period: Of the number; None for one of the journal.
         end: The last day asked for: of the period, or of the data within it.
+        generation: That it was read from.
         problems: What the address says that cannot be.
         reported: What became of a problem that the reader just reported.
     """
@@ -37,6 +38,7 @@ class Question:
     of: str
     period: Period | None
     end: date | None
+    generation: int
     problems: tuple[str, ...] = ()
     reported: str = ""
 
@@ -92,8 +94,9 @@ def read(
     """The question of an address; what cannot be takes its default and is named."""
     state = address.read(given, fields(coverage, generation))
     of, reported = state["of"], SAID.get(state["reported"], "")
+    at = state["generation"]
     if not of.startswith("metric:"):
-        return Question(of, None, None, state.problems, reported)
+        return Question(of, None, None, at, state.problems, reported)
     days = coverage[catalog.metric(of.partition(":")[2]).subject]
     day = min(max(state["start"], days.first_on), days.last_on)
     period = period_of(day, state["period"])
@@ -101,4 +104,4 @@ def read(
         earlier = period.next(-1)
         period = earlier if earlier.start >= days.first_on else period
     end = min(period.end, max(one.last_on for one in coverage.values()))
-    return Question(of, period, end, state.problems, reported)
+    return Question(of, period, end, at, state.problems, reported)

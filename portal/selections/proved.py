@@ -39,6 +39,7 @@ class Proof:
         unit: As the catalogue names units.
         value: The number itself; a moment for "when the last refresh began".
         parts: Numerator and denominator, or nothing: title, unit and value.
+        before: The same number of the period before, where there is one.
         facts: What else defines it: formula, direction, ...
         statements: The SQL that gives exactly this number.
         sources: The tables that the SQL reads.
@@ -53,6 +54,7 @@ class Proof:
     unit: str
     value: Any
     parts: tuple[tuple[str, str, float | None], ...]
+    before: float | None
     facts: tuple[tuple[str, str], ...]
     statements: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -84,6 +86,7 @@ def _of_metric(snapshot: Snapshot, name: str, period: Period, end: date) -> Proo
         parts=tuple(
             (one.title, one.unit, part) for one, part in zip(told, parts, strict=True)
         ),
+        before=_before(snapshot, name, period),
         facts=_facts(metric),
         statements=tuple(snapshot.compiled_measure(names, **asked)),
         sources=_sources(metric),
@@ -91,9 +94,21 @@ def _of_metric(snapshot: Snapshot, name: str, period: Period, end: date) -> Proo
     )
 
 
+def _before(snapshot: Snapshot, name: str, period: Period) -> float | None:
+    """The metric in the period before; None where that has no data."""
+    earlier = period.next(-1)
+    if earlier.start < snapshot.coverage()[catalog.metric(name).subject].first_on:
+        return None
+    rows = snapshot.measure(
+        [name], start=earlier.start, end=earlier.end, grain=period.kind
+    )
+    value = rows[name].iloc[0]
+    return None if pd.isna(value) else float(value)
+
+
 def _sources(metric: Metric) -> tuple[Source, ...]:
     """The tables that a metric is read from, and why: the one place that says it."""
-    why = "Its definition names it, and the statement below reads it."
+    why = "Its definition names it, and the statement above reads it."
     return tuple(Source(table, why) for table in sorted(metric.tables))
 
 
@@ -126,6 +141,7 @@ def _of_health(snapshot: Snapshot, question: Question) -> Proof:
         unit="percent" if said == "percent" else "count",
         value=None if pd.isna(value) else value,
         parts=(),
+        before=None,
         facts=(("Column", column), ("Query", HEALTH)),
         statements=(snapshot.compiled(HEALTH),),
         sources=tuple(Source(one, "The journal of refreshes.") for one in tables),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +42,7 @@ VISITS = ({}, {"of": "health:quality_score"})
 def layout(context: Context, **asked: str) -> html.Div:
     """The proof of the number that the address names, of the generation it names."""
     newest = context.warehouse.snapshot()
-    snapshot, gone = _generation(context, newest, asked.get("generation", ""))
+    snapshot, gone = _generation(context, newest, asked)
     coverage = snapshot.coverage()
     if not coverage:
         nothing = "There are no numbers yet; run `python -m pipeline refresh`."
@@ -53,13 +55,15 @@ def layout(context: Context, **asked: str) -> html.Div:
 
 
 def _generation(
-    context: Context, newest: Snapshot, asked: str
+    context: Context, newest: Snapshot, given: Mapping[str, Any]
 ) -> tuple[Snapshot, list[str]]:
     """The generation that a number was read from; the newest where it is gone."""
-    if not asked.isdecimal() or int(asked) >= newest.generation:
+    asked = str(given.get("generation", ""))
+    number = int(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else newest.generation
+    if number >= newest.generation:
         return newest, []
     try:
-        return context.warehouse.snapshot(int(asked)), []
+        return context.warehouse.snapshot(number), []
     except StaleGeneration:
         return newest, [
             f"The number that you came from was of generation {asked}, which is no "

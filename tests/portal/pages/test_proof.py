@@ -1,7 +1,7 @@
 """The proof of a number: the same number, its SQL as run, and all that backs it."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -145,3 +145,29 @@ def test_an_address_that_asks_for_no_number_is_named(context):
 def test_a_problem_just_reported_is_confirmed(tiny, tmp_path):
     context = Context(tiny, SHOP, Logbook(tmp_path, lambda: None))
     assert "Thank you" in seen(context, of="metric:orders", reported="yes")
+
+
+def test_the_period_before_and_the_change_since_are_there_too(warehouse_of):
+    days = [5, 6, 12, 13, 14]
+    lines = [
+        {
+            "order_line_id": f"l{day}",
+            "order_id": f"o{day}",
+            "ordered_at": datetime(2026, 1, day, 12),
+        }
+        for day in [*days, 19]
+    ]
+    context = Context(warehouse_of(fct_order_line=lines), SHOP)
+    tree = proof.layout(context, of="metric:orders")
+    assert "Before 2 , 5–11 Jan 2026 Change +50.0%" in words(tree)
+    assert links(tree)["2"] == (
+        "/proof?of=metric%3Aorders&generation=1&period=week&start=2026-01-05"
+    )
+
+
+@pytest.mark.parametrize(
+    "generation", ["0", "-1", "9" * 5000, ["1", "2"], "\u0661", "one"]
+)
+def test_no_generation_in_the_address_breaks_the_page(client, generation):
+    asked = {"of": "metric:orders", "generation": generation}
+    assert client.get("/proof", query_string=asked).status_code == 200
