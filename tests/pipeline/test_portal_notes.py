@@ -137,3 +137,25 @@ def test_views_are_kept_for_90_days_and_problems_for_good(shop):
         shop.refresh()
     assert views(shop) == ["new"]
     assert shop.ask("select problem_id, text from ops_problem") == [("p", "Too low.")]
+
+
+def test_what_the_portal_writes_is_what_a_refresh_takes_in(shop):
+    from portal.logbook import Logbook
+
+    add_file(shop, 0)
+    shop.refresh()
+    book = Logbook(shop.warehouse, lambda: LONG_AGO)
+    for _ in range(3):
+        book.view("/explore", 2, 7.25, 1)
+    told = 'Too low. "Quoted", \u00e4, \N{PILE OF POO}, {braces}, O\'Neil\nnew line'
+    assert book.problem(page="/proof?of=x", metric="orders", generation=1, text=told)
+    add_file(shop, 1)
+    shop.refresh()
+    assert shop.ask(
+        "select page, tier, reader, server_ms, generation, count(*) "
+        "from ops_page_view group by all"
+    ) == [("/explore", 2, "anonymous", 7.25, 1, 3)]
+    assert shop.ask("select metric, text, state from ops_problem") == [
+        ("orders", told, "open")
+    ]
+    assert book.problems() == []
