@@ -18,4 +18,4 @@ control_socket_disable = True
 
 def post_worker_init(worker: Any) -> None:
     """Draw the board once, so that no reader waits for libraries to load."""
-    worker.wsgi.test_client().get("/")
+    worker.wsgi.test_client().get("/", headers={"Sec-Purpose": "prefetch"})

@@ -84,6 +84,89 @@
     recolourAll();
   });
 
+  // ---- proofs -------------------------------------------------------------------
+  // A number leads to the page of its proof; here the same page is shown in a drawer.
+  var deeper = null;
+
+  function styled() {
+    if (deeper) { return deeper; }
+    deeper = new Promise(function (done) {
+      if (document.querySelector('link[href="' + script.dataset.deeper + '"]')) {
+        done();
+        return;
+      }
+      var sheet = document.createElement("link");
+      sheet.rel = "stylesheet";
+      sheet.href = script.dataset.deeper;
+      sheet.onload = sheet.onerror = done;
+      document.head.insertBefore(sheet, document.querySelector('link[rel="stylesheet"]'));
+    });
+    return deeper;
+  }
+
+  function made(tag, css, text) {
+    var node = document.createElement(tag);
+    node.className = css;
+    if (text) { node.textContent = text; }
+    return node;
+  }
+
+  function drawer(link, title, parts) {
+    var dialog = made("dialog", "drawer");
+    var bar = made("div", "drawer-bar");
+    var heading = made("h2", "drawer-title", title);
+    var whole = made("a", "drawer-link", "Open as a page");
+    var close = made("button", "chip chip-button drawer-close", "Close");
+    heading.id = "drawer-title";
+    heading.tabIndex = -1;
+    whole.href = link.href;
+    close.type = "button";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    bar.append(heading, whole, close);
+    dialog.append(bar);
+    parts.forEach(function (part) { dialog.append(part); });
+    document.body.append(dialog);
+    dialog.addEventListener("click", function (event) {
+      if (event.target === dialog || event.target === close) { dialog.close(); }
+    });
+    dialog.addEventListener("close", function () {
+      var address = link.getAttribute("href");
+      dialog.remove();
+      var back = link.isConnected ? link : Array.prototype.find.call(
+        entry.querySelectorAll("a.proof"),
+        function (one) { return one.getAttribute("href") === address; });
+      if (back) { back.focus(); }
+    });
+    dialog.showModal();
+    heading.focus();
+  }
+
+  function prove(link) {
+    link.setAttribute("aria-busy", "true");
+    Promise.all([fetch(link.href), styled()]).then(function (both) {
+      if (!both[0].ok) { throw new Error(both[0].status); }
+      return both[0].text();
+    }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var shown = page.querySelector("#first-frame .content");
+      var title = page.querySelector("#first-frame h1").textContent;
+      drawer(link, title, Array.prototype.slice.call(shown.children));
+    }).catch(function () {
+      location.href = link.href;
+    }).finally(function () {
+      link.removeAttribute("aria-busy");
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-proof]");
+    var plain = event.button === 0 && !event.ctrlKey && !event.metaKey
+      && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.getAttribute("aria-busy")) { return; }
+    event.preventDefault();
+    prove(link);
+  });
+
   // ---- the first frame ----------------------------------------------------------
   var first = document.getElementById("first-frame");
   var entry = document.getElementById("react-entry-point");
@@ -125,12 +208,27 @@
       function (graph) { return graph.querySelector(".main-svg"); });
   }
 
+  // Dash's pickers say more of themselves than their roles allow, and its drop-downs
+  // have a second place for the focus that is hidden from those who hear the page.
+  function mend() {
+    entry.querySelectorAll(".dash-datepicker-input-wrapper").forEach(function (node) {
+      if (node.getAttribute("role") !== "group") { node.setAttribute("role", "group"); }
+      node.removeAttribute("aria-haspopup");
+      node.removeAttribute("aria-expanded");
+    });
+    entry.querySelectorAll('.dash-dropdown-focus-target[tabindex="0"]').forEach(
+      function (node) { node.tabIndex = -1; });
+  }
+
   var since = 0;
   var observer = new MutationObserver(function () {
     recolourAll();
+    mend();
     if (!first || !entry.querySelector("#shell-content")) { return; }
     if (!since) { since = Date.now(); setTimeout(swap, LONGEST_WAIT); }
     if (drawn() || Date.now() - since > LONGEST_WAIT) { swap(); }
   });
-  observer.observe(entry, { childList: true, subtree: true });
+  observer.observe(entry, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-expanded"]
+  });
 })();

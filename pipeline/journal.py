@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline import portal_notes
 from pipeline.generations import RUNNING, Current, ops_name, put_in_place
 from pipeline.quoting import text
 from pipeline.tables import Table
@@ -96,6 +97,7 @@ class Journal:
         self.folder = folder
         self.tables = tables
         self.waiting = folder / WAITING
+        self._taken = portal_notes.Taken()
 
     def read_refreshes(self, current: Current) -> list[dict[str, Any]]:
         """All refreshes, oldest first, those that found nothing new included."""
@@ -168,6 +170,7 @@ class Journal:
                 connection.execute(table.ddl)
             if current.ops:
                 self._carry_over(connection, self.folder / current.ops)
+            self._taken = portal_notes.take(connection, self.folder, self.tables)
             for record in records:
                 self._add(connection, "ops_refresh", [record.refresh])
                 self._add(connection, "ops_step", record.steps)
@@ -183,9 +186,15 @@ class Journal:
         put_in_place(draft, final)
         return final.name, version
 
-    def forget_waiting(self) -> None:
-        """The journal now tells of all refreshes."""
+    def forget_waiting(self, now: datetime) -> None:
+        """The journal now tells of all refreshes, and holds the portal's notes."""
         self.waiting.unlink(missing_ok=True)
+        self._taken.forget(now)
+
+    def was_told(self, current: Current, message: str) -> bool:
+        """Whether the refresh before this one ended with the same words."""
+        before = self.read_refreshes(current)
+        return bool(before) and before[-1]["message"] == message
 
     def _carry_over(self, connection: duckdb.DuckDBPyConnection, old: Path) -> None:
         """Copy what is kept of the version before."""
@@ -196,11 +205,14 @@ class Journal:
         ).fetchall()
         connection.execute("begin")
         for table in self.tables.keys() & {one for (one,) in there}:
-            kept = KEPT_REFRESHES if table == "ops_refresh" else KEPT_DETAILS
+            most = KEPT_REFRESHES if table == "ops_refresh" else KEPT_DETAILS
+            recent = (
+                "refresh_id > (select max(refresh_id) from before.ops_refresh) "
+                f"- {most}"
+            )
             connection.execute(
                 f"insert into {table} by name select * from before.{table} "
-                "where refresh_id > (select max(refresh_id) from before.ops_refresh) "
-                f"- {kept}"
+                f"where {portal_notes.KEPT.get(table, recent)}"
             )
 
     def _add(

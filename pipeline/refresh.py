@@ -16,6 +16,7 @@ from pipeline import (
     mart_builder,
     modelling,
     plan,
+    portal_notes,
     registry,
     results,
 )
@@ -191,17 +192,15 @@ class _Refresh:
             sources = "source" if len(unread) == 1 else "sources"
             message = f"Nothing new, but {len(unread)} {sources} could not be read: "
             message += unread[0].reason
-        if self.died or (unread and not self._was_told(message)):
+        news = unread and not self.journal.was_told(self.current, message)
+        ops, now = self.current.ops, self.around.clock()
+        noted = portal_notes.must_be_taken(self.folder, ops, now)
+        if self.died or news or noted:
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)
         self.journal.wait(self.log.record)
         self.notes.end()
         return Outcome("nothing_new", message, self.current, self.log)
-
-    def _was_told(self, message: str) -> bool:
-        """Whether the refresh before this one ended with the same words."""
-        before = self.journal.read_refreshes(self.current)
-        return bool(before) and before[-1]["message"] == message
 
     def _give_up(self, status: str, message: str) -> Outcome:
         """The old generation stays; the journal tells what happened."""
@@ -241,7 +240,7 @@ class _Refresh:
         try:
             self.around.reached("pointer")
             if target.ops_version > self.current.ops_version:
-                self.journal.forget_waiting()
+                self.journal.forget_waiting(self.around.clock())
             self.notes.end()
             generations.sweep(self.folder, target)
             self.around.reached("end")

@@ -12,10 +12,10 @@ from uuid import uuid4
 from dash import Dash, Input, Output, dcc, html, set_props
 from flask import g, has_request_context, jsonify, request
 
-from portal import document, downloads, security
+from portal import document, downloads, logbook, pictures, problems, security
 from portal.company import Company
 from portal.components.notices import notice
-from portal.desk import Desk
+from portal.desk import OK, Desk, Drawn
 from portal.page import Context
 from portal.pages import all_pages
 from portal.static import Static
@@ -37,6 +37,7 @@ class Portal(Dash):
         query = request.query_string.decode(errors="replace")
         drawn = self.desk.draw(request.path, _asked(query))
         g.status = drawn.status
+        _note(drawn)
         return document.write(parts, drawn.page, self.desk.html(drawn), self.static)
 
 
@@ -62,7 +63,8 @@ def create_app(
         on_error=_tell,
     )
     rollups.offered()  # a wrong definition ends the start, and not a page
-    context = Context(warehouse, company)
+    book = logbook.Logbook(warehouse.folder, clock)
+    context = Context(warehouse, company, book)
     modules = all_pages()
     app.desk = Desk(context, modules, clock)
     app.static = Static(app)
@@ -76,12 +78,19 @@ def create_app(
     _route(app)
     for module in modules:
         module.connect(app, context)
-    downloads.register(app.server, context)
-    _health(app, warehouse)
+    _parts(app, context, clock)
     security.protect(app)
     # Registers the files of every package, so that a worker serves what another named.
     app._generate_scripts_html()
     return app
+
+
+def _parts(app: Portal, context: Context, clock: Callable[[], datetime]) -> None:
+    """What the server answers besides pages, and what it notes of them."""
+    for part in (downloads, problems, logbook):
+        part.register(app.server, context)
+    pictures.register(app.server, context, clock)
+    _health(app, context.warehouse)
 
 
 def _route(app: Portal) -> None:
@@ -89,6 +98,7 @@ def _route(app: Portal) -> None:
 
     def draw(path: str, search: str | None) -> Any:
         drawn = app.desk.draw(path or "/", _asked((search or "").lstrip("?")))
+        _note(drawn)
         tree = app.desk.tree(drawn)
         # A new key draws all anew: a kept dcc.Location would write its old address.
         tree.key = uuid4().hex
@@ -100,6 +110,12 @@ def _route(app: Portal) -> None:
         Input(ADDRESS, "search"),
         prevent_initial_call=True,
     )(draw)
+
+
+def _note(drawn: Drawn) -> None:
+    """Tell the logbook which page this request is answered with, if it is one."""
+    if drawn.status == OK and drawn.generation is not None:
+        g.shown = (drawn.page, drawn.generation)
 
 
 def _asked(query: str) -> dict[str, str | list[str]]:

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.company_file import CompanyError, read_toml, text
+from portal.event_file import Event
+from portal.event_file import read as read_events
 from portal.goal_file import Goal, Holdout
 from portal.goal_file import read as read_goals
 
-__all__ = ["Company", "CompanyError", "Goal", "Holdout", "read"]
+__all__ = ["Company", "CompanyError", "Event", "Goal", "Holdout", "read"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Company:
     cards: tuple[str, ...] = ()
     goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
     holdouts: tuple[Holdout, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def goal_of(self, metric: str, period: str) -> Goal | None:
         """The goal of a metric: the one for this period before any other."""
@@ -37,7 +40,7 @@ class Company:
 
 
 def read(folder: Path) -> Company:
-    """Read the company of `folder`; [board] and goals.toml may be missing.
+    """Read the company of `folder`; [board], goals.toml and events may be missing.
 
     Raises:
         CompanyError: If company.toml is missing or has no name, or a value has the
@@ -59,6 +62,7 @@ def read(folder: Path) -> Company:
         cards=_names(path, board, "cards"),
         goals=goals,
         holdouts=holdouts,
+        events=read_events(folder, path, table, board),
     )
 
 

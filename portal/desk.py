@@ -45,6 +45,7 @@ class Drawn:
     content: Content
     trust: shell.Trust
     status: int = OK
+    generation: int | None = None
 
 
 class Desk:
@@ -87,7 +88,8 @@ class Desk:
             return Drawn(lost.LOST, Content(lost.lost(path, shown)), trust, NOT_FOUND)
         page: Page = module.PAGE
         if page.needs is not None and page.needs not in trust.subjects:
-            return Drawn(page, Content(connect_data(page)), trust)
+            missing = Content(connect_data(page))
+            return Drawn(page, missing, trust, generation=snapshot.generation)
         return self._page(module, asked, snapshot, trust)
 
     def tree(self, drawn: Drawn) -> Any:
@@ -112,6 +114,8 @@ class Desk:
             self._context, warehouse=Pinned(self._context.warehouse, snapshot)
         )
         key = f"{_identity(snapshot)} {page.path} {sorted(address.items())!r}"
+        if page.tells_problems and self._context.logbook:
+            key += self._context.logbook.news()
         try:
             content = self._contents.get(
                 key, lambda: Content(module.layout(context, **address))
@@ -122,7 +126,7 @@ class Desk:
             LOG.exception("%s could not be drawn", page.path)
             said = notice(lost.failed(page, error), "error")
             return Drawn(page, Content(said), trust, FAULT)
-        return Drawn(page, content, trust)
+        return Drawn(page, content, trust, generation=snapshot.generation)
 
 
 class Pinned:

@@ -22,17 +22,17 @@ ICON = (
 )
 # What no page uses is not loaded: Dash's own data table gave way to AG Grid.
 UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
-# What a page of Tier 0 never draws. The polyfill holds the regenerator with which
+# What a plain page never draws. The polyfill holds the regenerator with which
 # Dash's components load their parts (graphs, pickers, drop-downs) when first drawn.
 HEAVY = re.compile(
     r'<script src="[^"]*/(?:polyfill@|dash_bootstrap_components/|dash_ag_grid/)'
     r'[^"]*"></script>\n?'
 )
-STYLES = (
+BOOTSTRAP = (
     "bootstrap/bootstrap.min.css",
     "bootstrap/font/bootstrap-icons.min.css",
-    "assets/pages.css",
 )
+OURS, DEEPER = "assets/northstar.css", "assets/pages.css"
 PLOTLY = f"{SUITES}/plotly/package_data/plotly.min.js"
 
 
@@ -45,13 +45,11 @@ def write(parts: Mapping[str, str], page: Page, painted: str, static: Static) ->
         painted: The same page as HTML.
         static: Where the files for the browser are.
     """
-    light = page.tier == 0
     scripts = UNUSED.sub("", parts["scripts"])
-    scripts = static.moved(HEAVY.sub("", scripts) if light else scripts)
-    sheets = ((), STYLES)[not light]
+    scripts = static.moved(HEAVY.sub("", scripts) if page.plain else scripts)
     links = [
         f'<link rel="stylesheet" href="{static.address(name)}">'
-        for name in (*sheets, "assets/northstar.css")
+        for name in _sheets(page)
     ]
     if "skeleton-chart" in painted:
         links.append(
@@ -67,6 +65,14 @@ def write(parts: Mapping[str, str], page: Page, painted: str, static: Static) ->
         f'<link rel="icon" href="{ICON}"><script>{THEME}</script>{"".join(links)}'
         f'</head><body><div id="first-frame">{painted}</div>'
         '<div id="react-entry-point" class="waiting"></div>'
-        f'<script src="{ours}" data-plotly="{static.address(PLOTLY)}"></script>'
+        f'<script src="{ours}" data-plotly="{static.address(PLOTLY)}" '
+        f'data-deeper="{static.address(DEEPER)}"></script>'
         f"{parts['config']}{scripts}{parts['renderer']}</body></html>"
     )
+
+
+def _sheets(page: Page) -> tuple[str, ...]:
+    """The style sheets of a page: as few as it needs before it is painted."""
+    if page.tier == 0:
+        return (OURS,)
+    return (DEEPER, OURS) if page.plain else (*BOOTSTRAP, DEEPER, OURS)

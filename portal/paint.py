@@ -19,6 +19,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "link", "meta", "wbr"
 RENAMED = {"ObjectEl": "object", "MapEl": "map"}
 NEVER = {"Script", "Iframe", "ObjectEl", "Embed", "Base", "Link", "Meta"}
 ATTRIBUTES = {
+    "action": "action",
     "alt": "alt",
     "className": "class",
     "colSpan": "colspan",
@@ -28,9 +29,13 @@ ATTRIBUTES = {
     "htmlFor": "for",
     "id": "id",
     "lang": "lang",
+    "maxLength": "maxlength",
+    "method": "method",
+    "name": "name",
     "rel": "rel",
     "role": "role",
     "rowSpan": "rowspan",
+    "rows": "rows",
     "scope": "scope",
     "src": "src",
     "start": "start",
@@ -40,8 +45,13 @@ ATTRIBUTES = {
     "type": "type",
     "width": "width",
 }
-FLAGS = {"hidden": "hidden", "open": "open", "disabled": "disabled"}
-LINKS = {"href", "src"}
+FLAGS = {
+    "hidden": "hidden",
+    "open": "open",
+    "disabled": "disabled",
+    "required": "required",
+}
+LINKS = {"action", "href", "src"}
 SAFE_LINK = re.compile(r"\s*(?:https?:|mailto:|data:image/|[/?#.]|[\w%-]+(?:[/?#.]|$))")
 UNITLESS = {"flex", "flexGrow", "flexShrink", "fontWeight", "lineHeight", "opacity"}
 UNSEEN = {"Location", "Store", "Interval", "Download", "Clipboard", "Tooltip", "Modal"}
@@ -133,7 +143,7 @@ def _attributes(node: Component) -> str:
         for name, value in given.items()
         if name in ATTRIBUTES and value is not None and _safe(name, value)
     ]
-    parts += [f" {FLAGS[name]}" for name in FLAGS if given.get(name)]
+    parts += [f" {name}" for name in FLAGS if given.get(name)]
     parts += [f' {escape(name)}="{escape(str(value))}"' for name, value in wild.items()]
     style = given.get("style")
     if isinstance(style, Mapping) and style:

@@ -60,15 +60,15 @@ def frame(
             html.A("Skip to the content", href="#shell-content", className="skip"),
             _rail(company, pages, page, trust),
             html.Div(
-                [
-                    _top(page, trust, now, company),
-                    html.Main(
-                        [*_marks(company, page, trust), content],
-                        id="shell-content",
-                        className="content",
-                        tabIndex="-1",
-                    ),
-                ],
+                html.Main(
+                    [
+                        _top(page, trust, now, company),
+                        *_marks(company, page, trust),
+                        html.Div(content, className="content"),
+                    ],
+                    id="shell-content",
+                    tabIndex="-1",
+                ),
                 className="page",
             ),
         ],
@@ -84,7 +84,11 @@ def _marks(company: Company, page: Page, trust: Trust) -> list[Any]:
 
 def shown(pages: Sequence[Page], subjects: frozenset[str]) -> list[Page]:
     """The pages that have something to show."""
-    return [page for page in pages if page.needs is None or page.needs in subjects]
+    return [
+        page
+        for page in pages
+        if page.in_rail and (page.needs is None or page.needs in subjects)
+    ]
 
 
 def _rail(

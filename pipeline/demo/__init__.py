@@ -19,6 +19,7 @@ from pipeline.demo import (
     leads,
     market,
     messenger,
+    noted,
     orders,
     paths,
     people,
@@ -73,6 +74,7 @@ def write(
     world = people.draw(days, facts, users)
     into.mkdir(parents=True, exist_ok=True)
     people.write(world, into)
+    noted.write(world, into)
     if "marketing" in subjects:
         spend.write_campaigns(world, into)
         spend.write(world, into)

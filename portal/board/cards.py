@@ -2,80 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 from dash import html
 
-from portal.board.course import change_of, course_of, described, exact, short, spark
+from portal.board.course import (
+    axis,
+    change_of,
+    course_of,
+    described,
+    exact,
+    explored,
+    listed,
+    number,
+    recent,
+    short,
+    spark,
+)
+from portal.board.events import notes
 from portal.board.goals import Standing
 from portal.board.periods import Span
 from portal.board.readings import Reading
+from portal.board.told import Told
 from portal.company import Company
 from portal.components.cards import card, details, kpi_card, status
 from portal.components.notices import empty
 from portal.components.svg import Svg
-from portal.components.tables import table
+from portal.svg.beside import Note
 from portal.svg.bullet import bullet
-from portal.svg.trend import trend
-
-TABLE_ROWS = 27
+from portal.svg.trend import NARROW, WIDE, Size, trend
 
 
-def north_star_card(
-    reading: Reading, stand: Standing | None, span: Span, company: Company
-) -> html.Section:
+def north_star_card(told: Told, company: Company) -> html.Section:
     """The north star: its number, its change, and its course with the goal."""
-    metric, course = reading.metric, course_of(reading, span)
-    number = html.Div(
-        short(reading.value, reading, company),
-        className="ban",
-        title=exact(reading.value, reading, company),
-    )
-    rows = course.iloc[::-1].head(TABLE_ROWS)
-    as_table = table(
-        rows.assign(state=rows["complete"].map({True: "", False: "incomplete"})),
-        {
-            "label": (span.last.kind.capitalize(), None),
-            "value": (metric.title, lambda value: exact(value, reading, company)),
-            "state": ("", None),
-        },
-        caption=f"{metric.title} by {span.last.kind}, the newest first",
-    )
+    reading, span = told.star, told.span
+    metric, stand = reading.metric, told.stands.get(reading.metric.name)
+    markup, happened = trend_of(told, company, (WIDE, NARROW))
     return card(
         [metric.title, html.Span(" · north star", className="star-word")],
-        _trend(reading, course, stand, span, company),
+        _trend(told, markup, company),
+        *_happened(happened),
         html.Div(
             [
                 html.P(span.said_open(), className="card-note"),
-                details("As a table", as_table),
+                details("As a table", listed(reading, span, company)),
             ],
             className="trend-foot",
         ),
         note=metric.about,
-        head=[number, *_banner(reading, stand, span, company)],
+        head=[
+            html.Div(number(reading, company), className="ban"),
+            *_banner(reading, stand, span, company),
+        ],
     )
 
 
-def kpi_cards(
-    readings: Sequence[Reading],
-    stands: Mapping[str, Standing],
-    span: Span,
-    company: Company,
-) -> html.Section:
+def _happened(some: Sequence[Note]) -> list[Any]:
+    """The notes in words, by the numbers that the drawing bears."""
+    if not some:
+        return []
+    listed = [html.Li(note.words, className=f"happened-{note.tone}") for note in some]
+    said = {"aria-label": "What happened meanwhile"}
+    return [html.Ol(listed, className="happened", **said)]
+
+
+def kpi_cards(told: Told, company: Company) -> html.Section:
     """The cards: each a number, its course, its change, and its goal."""
+    span = told.span
     cards = [
         kpi_card(
             reading.metric.title,
-            short(reading.value, reading, company),
-            exact=exact(reading.value, reading, company),
+            number(reading, company),
             change=change_of(reading, span, company),
             spark=spark(reading, span, company),
-            goal=_goal(reading, stands.get(reading.metric.name), company),
+            goal=_goal(reading, told.stands.get(reading.metric.name), company),
             about=reading.metric.about,
         )
-        for reading in readings
+        for reading in told.cards
     ]
     return html.Section(
         cards,
@@ -89,33 +93,49 @@ def bullet_of(stand: Standing, height: int, company: Company) -> Svg:
     reading = stand.reading
     label = (
         f"{reading.metric.title}: {short(reading.value, reading, company)} of a goal "
-        f"of {short(stand.goal.target, reading, company)}. {stand.word}."
+        f"of {axis(stand.goal.target, reading, company)}. {stand.word}."
     )
     markup = bullet(stand.filled, stand.tick, stand.tone, height)
     return Svg(markup, label, "bullet")
 
 
-def _trend(
-    reading: Reading,
-    course: pd.DataFrame,
-    stand: Standing | None,
-    span: Span,
-    company: Company,
-) -> Any:
+def trend_of(
+    told: Told, company: Company, sizes: Sequence[Size]
+) -> tuple[str, list[Note]]:
+    """The course of the north star, and what happened meanwhile.
+
+    Args:
+        told: The board.
+        company: Writes the numbers, and noted what happened.
+        sizes: Of the drawings.
+    """
+    reading, span = told.star, told.span
+    stand = told.stands.get(reading.metric.name)
     goal = stand.goal.target if stand else None
+    periods = [*recent(reading, span), *filter(None, [span.open])]
+    happened = notes(company.events, periods)
     markup = trend(
-        course,
-        short=lambda value: short(value, reading, company),
+        course_of(reading, span),
+        short=lambda value: axis(value, reading, company),
         exact=lambda value: exact(value, reading, company),
         goal=goal,
-        goal_label=f"Goal {short(goal, reading, company)}",
+        goal_label=f"Goal {axis(goal, reading, company)}",
+        notes=happened,
+        sizes=sizes,
     )
+    return markup, happened
+
+
+def _trend(told: Told, markup: str, company: Company) -> Any:
+    """The drawing, which leads to the explorer; or why there is none."""
+    reading, span = told.star, told.span
     if not markup:
         return empty(
             f"{reading.metric.title} has no value in any complete {span.last.kind}. "
             "Choose another period."
         )
-    return Svg(markup, described(reading, span, company), "trend")
+    drawn = Svg(markup, described(reading, span, company), "trend")
+    return explored(reading, span, drawn)
 
 
 def _banner(
@@ -158,7 +178,7 @@ def _goal(reading: Reading, stand: Standing | None, company: Company) -> html.Di
             html.Div(
                 [
                     html.Span(
-                        f"goal {short(stand.goal.target, reading, company)}",
+                        f"goal {axis(stand.goal.target, reading, company)}",
                         className="quiet",
                         title=exact(stand.goal.target, reading, company),
                     ),

@@ -10,7 +10,7 @@ from math import nan
 
 import pandas as pd
 
-from portal.board.periods import Span, period_of
+from portal.board.periods import Period, Span, period_of
 from portal.company import Company, Goal
 from queries import catalog
 from queries.definitions import Metric
@@ -30,12 +30,16 @@ class Reading:
         course: Its value by the first day of each period, complete ones only.
         so_far: Its value in the incomplete period, if there is one.
         goal: What the company wants of it, in whatever period.
+        period: The last complete one, which `value` is of.
+        generation: That it was read from.
     """
 
     metric: Metric
     course: pd.Series
     so_far: float | None
     goal: Goal | None
+    period: Period | None = None
+    generation: int = 0
 
     @cached_property
     def value(self) -> float | None:
@@ -112,9 +116,17 @@ def read(
             course=complete[name].astype(float),
             so_far=_at(rows[name], -1) if span.open else None,
             goal=_goal(company.goal_of(name, span.last.kind), complete[name]),
+            period=span.last,
+            generation=snapshot.generation,
         )
         for name in names
     }
+
+
+def known(names: Sequence[str], subjects: frozenset[str]) -> list[str]:
+    """Those of `names` that the catalogue has and the company has data for."""
+    found = catalog.metrics()
+    return [name for name in names if name in found and found[name].subject in subjects]
 
 
 def goals_by_period(

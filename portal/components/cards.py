@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
-
-from portal.components.svg import Svg
 
 STATUS = {
     "good": ("●", "status-good"),
@@ -17,6 +15,8 @@ STATUS = {
     "bad": ("■", "status-bad"),
     "neutral": ("○", "status-neutral"),
 }
+# Every frame bears it, so that the budget of a page can be counted in what is drawn.
+WIDGET = {"data-widget": "1"}
 
 
 def card(
@@ -46,6 +46,7 @@ def card(
     return html.Section(
         [top, *children],
         className="card card-wide" if wide else "card",
+        **WIDGET,
         **({"id": id} if id else {}),
     )
 
@@ -66,11 +67,11 @@ class Change:
 
 def kpi_card(
     title: str,
-    value: str,
+    value: Any,
     *,
     exact: str = "",
     change: Change | None = None,
-    spark: Svg | None = None,
+    spark: Sequence[Any] | None = None,
     goal: Any = None,
     about: str = "",
 ) -> html.Article:
@@ -78,23 +79,24 @@ def kpi_card(
 
     Args:
         title: The metric.
-        value: As it is read, with its unit.
+        value: As it is read, with its unit; or a link that reads so.
         exact: Every digit of it, shown on hover.
         change: Against the period before; None where there is none.
-        spark: Its course over the last periods.
+        spark: Its course over the last periods, drawn and told.
         goal: The goal's bullet and words, or why there is none.
         about: The definition, shown on hover over the title.
     """
-    number = html.Span(value, className="kpi-value", title=exact)
-    sparks = [] if spark is None else [spark]
+    said = {"title": exact} if exact else {}
+    number = html.Span(value, className="kpi-value", **said)
     return html.Article(
         [
-            html.H3(title, className="kpi-title", title=about),
-            html.Div([number, *sparks], className="kpi-row"),
+            html.H2(title, className="kpi-title", title=about),
+            html.Div([number, *(spark or [])], className="kpi-row"),
             *([changed(change)] if change is not None else []),
             *([goal] if goal is not None else []),
         ],
         className="card kpi",
+        **WIDGET,
     )
 
 

@@ -32,7 +32,7 @@ def listing(found: Sequence[Item], chosen: str, words: str) -> list[Any]:
     for kind, title in KINDS.items():
         inside = [item for item in found if item.kind == kind]
         if inside:
-            parts.append(html.H3(f"{title} ({len(inside)})", className="list-title"))
+            parts.append(html.H2(f"{title} ({len(inside)})", className="list-title"))
             lines = [html.Li(_link(item, chosen, words)) for item in inside]
             parts.append(html.Ul(lines, className="list"))
     return parts

@@ -6,6 +6,9 @@ from typing import Any
 
 from dash import dcc, html
 
+from portal.components.cards import card
+from portal.components.chart_table import as_table
+
 HEIGHT = 320
 CONFIG = {
     "displaylogo": False,
@@ -37,25 +40,20 @@ def chart(
         wide: Whether it takes the whole width of its grid.
         head: Stands at the right of the title: a number, a link.
     """
-    notes = [html.P(note, className="card-note")] if note is not None else []
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div([html.H2(title, className="card-title"), *notes]),
-                    *([html.Div(head, className="card-head")] if head else []),
-                ],
-                className="card-top",
-            ),
-            html.P(summary, className="sr-only"),
-            dcc.Graph(
-                id=id,
-                figure=figure,
-                config=CONFIG,
-                responsive=True,
-                style={"height": f"{height}px"},
-                className="chart",
-            ),
-        ],
-        className="card card-wide" if wide else "card",
+    listed = as_table(figure, title if isinstance(title, str) else summary)
+    return card(
+        title,
+        html.P(summary, className="sr-only"),
+        dcc.Graph(
+            id=id,
+            figure=figure,
+            config=CONFIG,
+            responsive=True,
+            style={"height": f"{height}px"},
+            className="chart",
+        ),
+        *([] if listed is None else [listed]),
+        note=note,
+        wide=wide,
+        head=head,
     )

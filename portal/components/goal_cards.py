@@ -172,7 +172,7 @@ def _bar(one: Outlook, company: Company) -> Svg | str:
         f"{short(one.goal.target, reading, company)}. {word}."
     )
     filled = min(max(value / scale, 0.0), 1.0)
-    markup = bullet(filled, max(one.goal.target / scale, 0.0), tone, 8, due)
+    markup = bullet(filled, max(one.goal.target / scale, 0.0), tone, 8, due=due)
     return Svg(markup, label, "bullet")
 
 

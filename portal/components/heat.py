@@ -43,7 +43,7 @@ class Heat:
         return self.scale_to or max(known, default=1) or 1
 
 
-def heat_table(heat: Heat, *, caption: str, corner: str = "") -> html.Div:
+def heat_table(heat: Heat, *, caption: str, corner: str) -> html.Div:
     """Draw a grid as a real table: read by any screen reader, printed, copied.
 
     Args:

@@ -71,6 +71,7 @@ def hours_table(means: list[list[float | None]], what: str, timezone: str) -> ht
                 f"{WEEKDAYS[day]} {hour:02d}:00-{hour:02d}:59: {value:,.1f} {what}"
             ),
         ),
+        corner="Day",
         caption=f"Mean {what} by weekday and hour, {timezone}: most on {WEEKDAYS[day]} "
         f"at {hour:02d}:00, {most:,.1f}.",
     )

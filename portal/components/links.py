@@ -42,3 +42,24 @@ def explore_link(values: Mapping[str, object], words: str) -> html.A:
 def links(*some: html.A) -> html.Span:
     """Links side by side, for the head of a card."""
     return html.Span(list(some), className="card-links")
+
+
+def proof_link(said: Mapping[str, object], words: Any, about: str, exact: str) -> Any:
+    """A number that opens its proof: a page, or where scripts run a drawer of it.
+
+    Args:
+        said: Which number, as `portal.selections.proof.link` says it.
+        words: The number as it is read.
+        about: What it is, for those who hear the link alone.
+        exact: Every digit of it, shown on hover.
+    """
+    link = page_link("/proof", said, words)
+    spoken = {"aria-label": f"{about}: {words}. Open its proof."}
+    return html.A(
+        words,
+        href=link.href,
+        className="proof",
+        title=f"{exact} · open its proof" if exact else "Open its proof",
+        **spoken,
+        **{"data-proof": "1"},
+    )

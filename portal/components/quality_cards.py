@@ -161,7 +161,8 @@ def _passed(checks: pd.DataFrame) -> html.Details | None:
         html.Li([_table_link(str(name)), f": {'; '.join(rows['title'])}"])
         for name, rows in checks.groupby("table_name")
     ]
-    told = f"{len(checks)} checks passed, on {len(lines)} tables"
+    tables = "1 table" if len(lines) == 1 else f"{len(lines)} tables"
+    told = f"{len(checks)} checks passed, on {tables}"
     return html.Details([html.Summary(told), html.Ul(lines)])
 
 

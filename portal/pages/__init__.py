@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+
+from portal import marks
+from portal.company import Company
+from portal.page import Page
+from queries import catalog
 
 FOLDERS = ("tier0", "tier1", "tier2", "trust")
 
@@ -20,3 +26,16 @@ def all_pages() -> list[ModuleType]:
     ]
     pages = [module for module in map(import_module, names) if hasattr(module, "PAGE")]
     return sorted(pages, key=lambda module: (module.PAGE.tier, module.PAGE.path))
+
+
+def declared(company: Company | None = None) -> list[Page]:
+    """Every page; the board with the metrics that the company chose for it."""
+    found = [module.PAGE for module in all_pages()]
+    if company is None:
+        return found
+    known, chosen = catalog.metrics(), marks.chosen(company)
+    board = tuple(dict.fromkeys(name for name in chosen if name in known))
+    return [
+        replace(page, metrics=(*page.metrics, *board)) if page.path == "/" else page
+        for page in found
+    ]

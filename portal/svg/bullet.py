@@ -6,7 +6,13 @@ TONES = {"good", "bad", "warning"}
 
 
 def bullet(
-    filled: float, tick: float, tone: str, height: int = 6, due: float | None = None
+    filled: float,
+    tick: float,
+    tone: str,
+    height: int = 6,
+    *,
+    due: float | None = None,
+    width: float | None = None,
 ) -> str:
     """Draw a bullet as wide as its place.
 
@@ -16,26 +22,28 @@ def bullet(
         tone: "good", "warning", "bad", or anything else for the accent.
         height: Of the bar, in pixels; the tick stands out by 3 on each side.
         due: Where the plan wants the value to be by now, from 0 to 1; a thin tick.
+        width: In pixels, for a drawer that knows no shares; None for the place's.
 
     Returns:
         An `<svg>` element.
     """
     css = f"s-fill-{tone}" if tone in TONES else "s-fill"
     whole = height + 6
+
+    def wide(share: float) -> str:
+        return f"{share * 100:.2f}%" if width is None else f"{share * width:.2f}"
+
+    planned = ""
+    if due is not None:
+        place = wide(min(max(due, 0.0), 0.995))
+        # Lower and fainter than the goal's.
+        size = f'y="1" width="2" height="{height + 4}"'
+        planned = f'<rect class="s-due" x="{place}" {size}/>'
     return (
         f'<svg width="100%" height="{whole}" focusable="false">'
-        f'<rect class="s-track" y="3" width="100%" height="{height}" rx="3"/>'
-        f'<rect class="{css}" y="3" width="{filled * 100:.2f}%" height="{height}" '
-        f'rx="3"/>{_due(due, height)}'
-        f'<rect class="s-tick" x="{min(tick, 0.995) * 100:.2f}%" width="2" '
+        f'<rect class="s-track" y="3" width="{wide(1)}" height="{height}" rx="3"/>'
+        f'<rect class="{css}" y="3" width="{wide(filled)}" height="{height}" '
+        f'rx="3"/>{planned}'
+        f'<rect class="s-tick" x="{wide(min(tick, 0.995))}" width="2" '
         f'height="{whole}"/></svg>'
     )
-
-
-def _due(due: float | None, height: int) -> str:
-    """The tick of the plan: lower and fainter than the goal's."""
-    if due is None:
-        return ""
-    place = min(max(due, 0.0), 0.995) * 100
-    size = f'y="1" width="2" height="{height + 4}"'
-    return f'<rect class="s-due" x="{place:.2f}%" {size}/>'

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import isnan
 
 import pandas as pd
 
+from portal.svg import beside
+from portal.svg.beside import Note
 from portal.svg.scales import Scale, spread, ticks
 from portal.svg.sparkline import points
 
 Format = Callable[[float], str]
 LETTER = 6.4
+NOTES_ROOM = 24
+# A goal so many times above all values would press them flat; it is said in words.
+FAR = 2.5
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,10 @@ class Size:
     days: int
     top: int = 20
     bottom: int = 26
-    right: int = 14
+    right: int = 6
 
 
-WIDE = Size("trend-wide", 700, 250, 6)
+WIDE = Size("trend-wide", 700, 270, 6)
 NARROW = Size("trend-narrow", 350, 210, 3)
 
 
@@ -40,6 +45,9 @@ def trend(
     exact: Format,
     goal: float | None = None,
     goal_label: str = "",
+    notes: Sequence[Note] = (),
+    forecast: pd.DataFrame | None = None,
+    sizes: Sequence[Size] = (WIDE, NARROW),
 ) -> str:
     """Draw the course of a metric twice: CSS shows the one that fits.
 
@@ -51,15 +59,21 @@ def trend(
         exact: A value with every digit, shown on hover.
         goal: What the metric should reach in each period.
         goal_label: The goal in words.
+        notes: What happened, at places of the course; drawn as numbered lines.
+        forecast: Columns `label`, `tick`, `value`, `low` and `high` of the periods
+            after the last complete one; drawn dashed, within a band.
+        sizes: Of the drawings.
 
     Returns:
-        Two `<svg>` elements; empty text where no value is known.
+        One `<svg>` element for each size; empty text where no value is known.
     """
     if course["value"].notna().sum() == 0:
         return ""
     drawings = (
-        _Trend(course.reset_index(drop=True), size, short, exact).draw(goal, goal_label)
-        for size in (WIDE, NARROW)
+        _Trend(course.reset_index(drop=True), size, short, exact, forecast).draw(
+            goal, goal_label, notes
+        )
+        for size in sizes
     )
     return "".join(drawings)
 
@@ -78,10 +92,20 @@ class _Trend:
     """One drawing: its scales, then its parts from back to front."""
 
     def __init__(
-        self, course: pd.DataFrame, size: Size, short: Format, exact: Format
+        self,
+        course: pd.DataFrame,
+        size: Size,
+        short: Format,
+        exact: Format,
+        forecast: pd.DataFrame | None,
     ) -> None:
         self._ticks = course["tick"].astype(str).tolist()
         self._size, self._short, self._exact = size, short, exact
+        self._forecast = forecast
+        self._next = int(course["complete"].sum())
+        if forecast is not None:
+            later = forecast["tick"].astype(str).tolist()
+            self._ticks = [*self._ticks[: self._next], *later]
         columns = zip(
             course["value"].tolist(),
             course["complete"].tolist(),
@@ -95,19 +119,35 @@ class _Trend:
             if not isnan(value)
         ]
 
-    def draw(self, goal: float | None, goal_label: str) -> str:
+    def draw(self, goal: float | None, goal_label: str, notes: Sequence[Note]) -> str:
         size = self._size
         values = [point.value for point in self._known]
-        marks = ticks(values if goal is None else [*values, goal])
+        if self._forecast is not None:
+            values += [*self._forecast["low"], *self._forecast["high"]]
+        near = goal is not None and goal <= FAR * max(values)
+        marks = ticks([*values, goal] if near else values)
         left = 12 + LETTER * max(len(self._short(mark)) for mark in marks)
         last = max(len(self._ticks) - 1, 1)
-        self._across = Scale(0, last, left, size.width - size.right)
-        self._up = Scale(marks[0], marks[-1], size.height - size.bottom, size.top)
+        top = size.top + (NOTES_ROOM if notes else 0)
+        bottom = size.height - size.bottom
+        # Each period reaches half a step to both sides of its point.
+        self._across = Scale(-0.5, last + 0.5, left, size.width - size.right)
+        self._up = Scale(marks[0], marks[-1], bottom, top)
         return (
             f'<svg class="{size.css}" viewBox="0 0 {size.width} {size.height}" '
             f'width="100%" focusable="false">{self._axes(marks, left)}'
-            f"{self._goal(goal, goal_label, left)}{self._lines()}{self._hits()}</svg>"
+            f"{beside.notes(notes, self._across, top - 14, bottom)}"
+            f"{self._goal(goal, goal_label, left)}{self._to_come()}{self._lines()}"
+            f"{self._hits()}</svg>"
         )
+
+    def _to_come(self) -> str:
+        """The forecast, from the last complete period on."""
+        complete = [point for point in self._known if point.complete]
+        if self._forecast is None or not complete:
+            return ""
+        last = self._place(complete[-1])
+        return beside.forecast(self._forecast, last, self._across, self._up, self._next)
 
     def _axes(self, marks: list[float], left: float) -> str:
         size, parts = self._size, []
@@ -137,6 +177,11 @@ class _Trend:
     def _goal(self, goal: float | None, label: str, left: float) -> str:
         if goal is None:
             return ""
+        if goal > self._up.high:
+            return (
+                f'<text class="s-label s-halo" x="{self._size.width}" text-anchor="end"'
+                f' y="{self._up.end + 14:.1f}">↑ {escape(label)}</text>'
+            )
         y = self._up(goal)
         return (
             f'<line class="s-goal" x1="{left:.0f}" x2="{self._size.width}" '
@@ -164,12 +209,12 @@ class _Trend:
         places = [self._place(point) for point in run]
         if len(places) == 1:
             return _circle("s-dot", places[0], 2.4)
+        line = f'<polyline class="s-line" points="{points(places)}"/>'
+        if self._up.low != 0:  # an area from anywhere else would say too much
+            return line
         base = self._size.height - self._size.bottom
         area = [*places, (places[-1][0], base), (places[0][0], base)]
-        return (
-            f'<polygon class="s-area" points="{points(area)}"/>'
-            f'<polyline class="s-line" points="{points(places)}"/>'
-        )
+        return f'<polygon class="s-area" points="{points(area)}"/>{line}'
 
     def _hits(self) -> str:
         """A strip over each period that says its exact value on hover."""

@@ -1,7 +1,12 @@
 """The first frame: there before any script, and Dash takes over without a jump."""
 
+import gzip
+import re
+from urllib.request import Request, urlopen
+
 import pytest
 
+from portal.budgets import BUDGETS
 from tests.browser.conftest import HOSTILE
 
 PLACES = """root => [...document.querySelectorAll(
@@ -137,3 +142,21 @@ def test_the_board_is_reached_by_keyboard(portals, visit):
         )
     assert reached[0] == "Skip to the content"
     assert {"Commerce", "Week", "Month", "Quarter", "As a table"} <= set(reached)
+
+
+def test_little_comes_before_the_first_paint(portals):
+    """The page, and the style sheets that it waits for, as a browser gets them."""
+    portal = portals("demo")
+    asked = {"Accept-Encoding": "gzip"}
+
+    def fetched(path):
+        with urlopen(Request(portal.url + path, headers=asked)) as answer:
+            return answer.read()
+
+    page = fetched("/")
+    sheets = re.findall(
+        r'rel="stylesheet" href="([^"]+)"', gzip.decompress(page).decode()
+    )
+    assert len(sheets) == 1
+    size = len(page) + sum(len(fetched(sheet)) for sheet in sheets)
+    assert size <= BUDGETS[0].kilobytes * 1000

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import Dash, html
 
 from portal import address
-from portal.board import readings, stories
 from portal.board.cards import kpi_cards, north_star_card
-from portal.board.goals import Standing, standing
-from portal.board.panels import changes_card, goals_card, health_card
+from portal.board.health import health_card
+from portal.board.panels import changes_card, goals_card
 from portal.board.periods import KINDS, Span, span_of
+from portal.board.told import Told, gather
 from portal.company import Company
 from portal.components.cards import grid
 from portal.components.notices import empty, notice
 from portal.page import Context, Page
-from queries import Snapshot
 
 PAGE = Page(
     path="/",
@@ -26,6 +24,7 @@ PAGE = Page(
     question="Are we on track, what happened, and why?",
     owner="executive-office",
     queries=("board/health",),
+    plain=True,
 )
 FIELDS = (address.choice("period", KINDS, KINDS[0]),)
 
@@ -45,7 +44,8 @@ def layout(context: Context, **asked: str) -> html.Div:
     if span is None:
         short = f"There is no complete {state['period']} of data yet."
         return html.Div([*told, bar, empty(f"{short} Choose a shorter period.")])
-    return html.Div([*told, bar, *_sections(snapshot, span, context.company)])
+    board = gather(snapshot, span, context.company)
+    return html.Div([*told, bar, *_sections(board, context.company)])
 
 
 def connect(app: Dash, context: Context) -> None:
@@ -75,59 +75,21 @@ def _bar(kind: str, span: Span | None) -> html.Div:
     )
 
 
-def _sections(snapshot: Snapshot, span: Span, company: Company) -> list[Any]:
+def _sections(told: Told, company: Company) -> list[Any]:
     """The five sections, the most important first."""
-    star, cards = readings.chosen(company, frozenset(snapshot.coverage()))
-    goals, elsewhere = _goals(snapshot, span, company)
-    names = list(dict.fromkeys([star, *cards, *goals]))
-    read = readings.read(snapshot, names, span, company)
-    stands = {name: standing(read[name], span.last, company) for name in names}
-    stands = {name: stand for name, stand in stands.items() if stand}
-    shown = [read[name] for name in (star, *cards)]
-    unusual, usual = stories.find(snapshot, shown, span)
-    told = changes_card(unusual, usual, span, company, len(shown))
-    north = north_star_card(shown[0], stands.get(star), span, company)
-    health = health_card(
-        snapshot.fetch("board/health"),
-        span.last_day,
-        snapshot.published_at.date(),
-        company,
-    )
     return [
         grid(
-            _section("north star", north),
-            _section("what changed", told),
+            _section("north star", north_star_card(told, company)),
+            _section("what changed", changes_card(told, company)),
             columns="two",
         ),
-        _section("cards", kpi_cards(shown[1:], stands, span, company)),
+        _section("cards", kpi_cards(told, company)),
         grid(
-            _section("goals", goals_card([*stands.values(), *elsewhere], company)),
-            _section("health", health),
+            _section("goals", goals_card(told, company)),
+            _section("health", health_card(told, company)),
             columns="two",
         ),
     ]
-
-
-def _goals(
-    snapshot: Snapshot, span: Span, company: Company
-) -> tuple[list[str], list[Standing]]:
-    """Metrics with a goal for this kind of period, and how the others stand."""
-    coverage = snapshot.coverage()
-    first = min(days.first_on for days in coverage.values())
-    here, elsewhere = [], []
-    wanted = readings.goals_by_period(company, frozenset(coverage))
-    for kind, names in wanted.items():
-        if kind == span.last.kind:
-            here = names
-            continue
-        other = span_of(first, span.last_day, kind)
-        if other is None:
-            continue
-        newest = replace(other, first=other.last, open=None)
-        for reading in readings.read(snapshot, names, newest, company).values():
-            stand = standing(reading, newest.last, company)
-            elsewhere += [stand] if stand else []
-    return here, elsewhere
 
 
 def _section(name: str, content: Any) -> html.Div:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html
 
-from portal import address, marks
+from portal import address
 from portal.components import catalogue_cards as cards
 from portal.components import catalogue_lineage
+from portal.components.cards import WIDGET
 from portal.components.catalogue_index import Item, items
 from portal.components.notices import notice
 from portal.page import Context, Page
-from portal.pages import all_pages
+from portal.pages import declared
 from queries import catalog
 from queries.snapshot import Snapshot
 
@@ -33,22 +33,9 @@ CHOSEN = "catalogue-item"
 DAYS = 27
 
 
-def pages(context: Context | None = None) -> list[Page]:
-    """Every page; the board with the metrics that the company chose for it."""
-    found = [module.PAGE for module in all_pages()]
-    if context is None:
-        return found
-    known, chosen = catalog.metrics(), marks.chosen(context.company)
-    board = tuple(dict.fromkeys(name for name in chosen if name in known))
-    return [
-        replace(page, metrics=(*page.metrics, *board)) if page.path == "/" else page
-        for page in found
-    ]
-
-
 def every() -> list[Item]:
     """Everything that has a place in the catalogue."""
-    return items(pages())
+    return items(declared())
 
 
 def fields() -> list[address.Field]:
@@ -65,9 +52,27 @@ def layout(context: Context, **asked: str) -> html.Div:
     snapshot = context.warehouse.snapshot()
     state = address.read(asked, fields())
     item = next(one for one in every() if one.key == state["item"])
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh=False),
+            dcc.Store(id=CHOSEN, data=item.key),
+            *(notice(problem, "warning") for problem in state.problems),
+            html.Div(
+                [
+                    _index(state["search"], item.key),
+                    html.Div(details(context, snapshot, item), className="stack"),
+                ],
+                className="catalogue",
+            ),
+        ]
+    )
+
+
+def _index(words: str, chosen: str) -> html.Aside:
+    """The search, and the items that it found."""
     search = dcc.Input(
         id=SEARCH,
-        value=state["search"],
+        value=words,
         type="search",
         debounce=0.3,
         placeholder="Search names, meanings, columns, owners",
@@ -77,21 +82,8 @@ def layout(context: Context, **asked: str) -> html.Div:
     label = html.Label(
         "Search the catalogue", htmlFor=SEARCH, className="control-label"
     )
-    found = html.Div(listed(state["search"], item.key), id=LIST)
-    return html.Div(
-        [
-            dcc.Location(id=ADDRESS, refresh=False),
-            dcc.Store(id=CHOSEN, data=item.key),
-            *(notice(problem, "warning") for problem in state.problems),
-            html.Div(
-                [
-                    html.Aside([label, search, found], className="card catalogue-list"),
-                    html.Div(details(context, snapshot, item), className="stack"),
-                ],
-                className="catalogue",
-            ),
-        ]
-    )
+    found = html.Div(listed(words, chosen), id=LIST)
+    return html.Aside([label, search, found], className="card catalogue-list", **WIDGET)
 
 
 def listed(words: str, chosen: str) -> list[Any]:
@@ -104,7 +96,7 @@ def listed(words: str, chosen: str) -> list[Any]:
 def details(context: Context, snapshot: Snapshot, item: Item) -> list[Any]:
     """All that is known of one item."""
     rows = snapshot.fetch("quality/lineage").to_dict("records")
-    links = catalogue_lineage.read(rows, pages(context))
+    links = catalogue_lineage.read(rows, declared(context.company))
     text, note = _sql(snapshot, item)
     return [
         part

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from dash import Dash, html
 
 from portal import address
+from portal.components import problem_cards as reported
 from portal.components import quality_cards as cards
 from portal.components import quarantine_cards as quarantine
 from portal.components import refresh_cards as refreshed
@@ -22,6 +24,7 @@ PAGE = Page(
     queries=(
         "quality/changes",
         "quality/checks",
+        "quality/problems",
         "quality/quarantine",
         "quality/quarantine_reasons",
         "quality/refreshes",
@@ -29,6 +32,7 @@ PAGE = Page(
         "quality/steps",
         "quality/tables",
     ),
+    tells_problems=True,
 )
 
 CONTENT = "quality-content"
@@ -62,6 +66,7 @@ def layout(context: Context, **asked: str) -> html.Div:
             cards.numbers(refreshes, checks, context.company),
             trust.tables(tables),
             cards.rules(checks),
+            reported.problems(_problems(context, snapshot)),
             cards.how(refreshes, tables),
             trust.days(snapshot.fetch("quality/restated"), tables),
             trust.changes(snapshot.fetch("quality/changes")),
@@ -73,6 +78,12 @@ def layout(context: Context, **asked: str) -> html.Div:
         id=CONTENT,
         className="stack",
     )
+
+
+def _problems(context: Context, snapshot: Snapshot) -> pd.DataFrame:
+    """What readers reported, until this moment."""
+    waiting = context.logbook.problems() if context.logbook else []
+    return reported.together(snapshot.fetch("quality/problems"), waiting)
 
 
 def _listing(snapshot: Snapshot, state: address.State) -> html.Section:

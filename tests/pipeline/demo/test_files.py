@@ -44,6 +44,7 @@ def test_the_same_seed_gives_the_same_files_and_another_gives_others(files, tmp_
     other = write(tmp_path / "other", seed=8)
     differing = {name for name in files if other.get(name) != files[name]}
     fixed = {"categories.csv", "experiments.csv", "campaigns.csv", "product_names.csv"}
+    fixed.add("events.toml")
     assert set(files) - differing == fixed
 
 
@@ -71,7 +72,14 @@ def test_fewer_months_are_the_last_files_of_more(files, tmp_path):
 def test_only_the_subjects_asked_for_are_written(tmp_path):
     names = write(tmp_path, subjects=["marketing"])
     assert {name.split("/")[0] for name in names} == {
-        *("users.csv", "campaigns.csv", "marketing_spend", "touchpoints", "leads"),
+        *(
+            "users.csv",
+            "events.toml",
+            "campaigns.csv",
+            "marketing_spend",
+            "touchpoints",
+            "leads",
+        ),
     }
 
 
@@ -137,3 +145,28 @@ def test_a_truth_that_cannot_be_planted_is_named(tmp_path):
             path.write_text(content, encoding="utf-8")
         with pytest.raises(truths.TruthError, match=said):
             write(tmp_path / "out", told=path)
+
+
+def test_what_happened_is_noted_for_the_days_that_are_written(files, tmp_path):
+    noted = tomllib.loads(files["events.toml"].decode())["event"]
+    assert noted
+    assert all(UNTIL.replace(month=UNTIL.month - 1) <= one["day"] for one in noted)
+    assert all(one["day"] < UNTIL for one in noted)
+    assert [one["day"] for one in noted] == sorted(one["day"] for one in noted)
+
+
+def test_the_story_s_days_are_noted_as_the_truth_tells_them(tmp_path):
+    whole = write(tmp_path, months=18, subjects=())
+    noted = tomllib.loads(whole["events.toml"].decode())["event"]
+    by_kind = {}
+    for one in noted:
+        by_kind.setdefault(one["kind"], []).append(one)
+    assert by_kind.keys() == {"campaign", "experiment", "outage", "promotion"}
+    [outage] = by_kind["outage"]
+    assert (outage["day"].month, outage["day"].day) == (8, 24)
+    [campaign] = by_kind["campaign"]
+    assert campaign["day"].strftime("%A") == "Friday"
+    assert (UNTIL - campaign["day"]).days >= 50
+    ends = [one["days_before_end"] for one in truths.read()["flash_mob"]["on"]]
+    days = [(UNTIL - one["day"]).days for one in by_kind["promotion"]]
+    assert sorted(days) == sorted(ends)

@@ -1,16 +1,21 @@
 """The company board, worked by hand on three weeks of a small shop."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from dash import html
 
-from portal.company import Company, Goal
+from portal.board import told
+from portal.company import Company, Event, Goal
 from portal.page import Context
 from portal.pages.tier0 import board
 from portal.paint import paint
 from tests.tiny import MARKUP
+from tests.warehouses import publish
 
 MONDAY = datetime(2026, 1, 5, 12)
 GOALS = {
@@ -125,7 +130,7 @@ def test_a_period_that_there_is_not_is_named(shop):
 def test_the_exact_number_stands_behind_the_short_one(warehouse_of):
     lines = [line(0, "1", 123456.78), line(7, "2", 234567.89), line(14, "3", 1)]
     painted = paint(board.layout(Context(warehouse_of(fct_order_line=lines), SHOP)))
-    assert 'title="£234,567.89">£235k<' in painted
+    assert re.search(r'title="£234,567.89 · open its proof"[^>]*>£235k<', painted)
 
 
 def test_every_drawing_has_words(shop):
@@ -162,3 +167,56 @@ def test_the_board_asks_the_warehouse_seldom(shop, monkeypatch):
     board.layout(shop)
     # All metrics of the week in one question, and the goals set for months.
     assert len(asked) <= 2
+
+
+def test_every_number_of_the_board_opens_its_proof(shop):
+    from portal.pages.trust import proof
+    from tests.portal.pages.reading import inside, words
+
+    tree = board.layout(shop)
+    numbers = [
+        one for one in inside(tree, html.A) if getattr(one, "className", "") == "proof"
+    ]
+    assert len(numbers) >= 7
+    for link in numbers:
+        asked = dict(parse_qsl(urlsplit(link.href).query))
+        text = words(proof.layout(shop, **asked))
+        assert words(link) in getattr(link, "aria-label").replace("\u00a0", " ")
+        exact = link.title.partition(" · ")[0].replace("\u00a0", " ")
+        assert exact in text, (link.href, exact)
+
+
+def test_every_drawing_leads_to_the_same_metric_and_days_in_the_explorer(shop):
+    painted = unescape(paint(board.layout(shop)))
+    found = re.findall(r'<a class="drawn" href="/explore\?([^"]+)"', painted)
+    assert len(found) == 7
+    asked = dict(parse_qsl(found[0]))
+    assert asked == {
+        "metric": "revenue",
+        "grain": "week",
+        "start": "2026-01-05",
+        "end": "2026-01-20",
+    }
+
+
+def test_what_happened_is_drawn_and_told(warehouse_of):
+    events = (Event(MONDAY.date(), "Outage <b>", "outage"),)
+    company = replace(SHOP, events=events)
+    painted = paint(board.layout(Context(warehouse_of(fct_order_line=LINES), company)))
+    assert "5 Jan: Outage &lt;b&gt;</li>" in painted
+    assert painted.count("s-note-bad") == 2
+
+
+def test_metrics_of_health_and_costs_are_told_where_there_are_any(shop, monkeypatch):
+    assert "Efficiency" not in seen(shop)
+    monkeypatch.setattr(told, "HEALTH", ("refund_rate", "not_in_the_catalogue"))
+    monkeypatch.setattr(told, "EFFICIENCY", ("sales", "messages"))
+    refreshes = [{"refresh_id": 1, "started_at": MONDAY, "status": "published"}]
+    warehouse = shop.warehouse.folder
+    publish(warehouse, {"ops_refresh": refreshes}, ops_version=2)
+    text = seen(shop)
+    # A goal decides; without one, the period before.
+    health = text.partition("Health and efficiency")[2]
+    assert re.search(r"Refund rate 6.25% ■ Missed: 1\.[23] pp over goal", health)
+    assert re.search(r"Efficiency Sales £160 ● \+60\.0% vs week before", health)
+    assert "Messages" not in health

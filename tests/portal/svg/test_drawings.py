@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.svg.beside import Note
 from portal.svg.bullet import bullet
 from portal.svg.scales import spread, ticks
 from portal.svg.sparkline import sparkline
@@ -73,8 +74,51 @@ def test_hostile_texts_are_words():
 
 
 def test_the_goal_is_within_the_drawing():
-    [line] = of_class(drawn(course(1, 2), goal=500.0, goal_label="Goal"), "s-goal")
+    [line] = of_class(drawn(course(1, 2), goal=4.5, goal_label="Goal"), "s-goal")
     assert 0 < float(line.get("y1")) < 250
+
+
+def test_a_goal_far_above_is_said_and_presses_nothing_flat():
+    root = drawn(course(1, 2), goal=500.0, goal_label="Goal 500")
+    assert not of_class(root, "s-goal")
+    assert "↑ Goal 500" in "".join(root.itertext())
+    [line] = of_class(root, "s-line")
+    assert max(heights(line)) - min(heights(line)) > 50
+
+
+def test_what_happened_is_a_numbered_line_and_never_covers_another():
+    some = [Note(place, str(n), EVIL) for n, place in enumerate((0.1, 0.2, 2.5), 1)]
+    root = drawn(course(1, 2, 3, 4), notes=some)
+    lines = [node for group in of_class(root, "s-note") for node in group]
+    badges = [node for node in lines if str(node.tag).endswith("circle")]
+    assert len(badges) == 3
+    places = {(node.get("cx"), node.get("cy")) for node in badges}
+    assert len({y for _, y in places}) == 2
+    titles = ["".join(node.itertext()) for node in lines if "title" in str(node.tag)]
+    assert titles == [EVIL] * 3
+
+
+def test_a_forecast_is_a_band_after_the_last_complete_period():
+    to_come = pd.DataFrame(
+        {
+            "label": ["c", "d"],
+            "tick": ["c", "d"],
+            "value": [3.0, 4.0],
+            "low": [2.0, 1.0],
+            "high": [4.0, 7.0],
+        }
+    )
+    root = drawn(course(1, 2), forecast=to_come)
+    [band] = of_class(root, "s-band")
+    [dashed, _] = of_class(root, "s-line")
+    assert len(heights(dashed)) == 3
+    assert len(heights(band)) == 6
+    assert max(heights(band)) > max(heights(dashed)[1:])
+
+
+def test_an_axis_that_does_not_begin_at_zero_bears_no_area():
+    assert of_class(drawn(course(1, 9)), "s-area")
+    assert not of_class(drawn(course(95, 99)), "s-area")
 
 
 def test_without_a_value_nothing_is_drawn():

@@ -1,0 +1,104 @@
+"""Everything that a board says of one period, before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pandas as pd
+
+from portal.board import readings, stories
+from portal.board.goals import Standing, standing
+from portal.board.periods import Span, span_of
+from portal.board.readings import Reading
+from portal.board.stories import Story
+from portal.company import Company
+from queries import Snapshot
+
+# Drawn where the catalogue knows them and the company has their data.
+HEALTH = ("pipeline_success", "latency_p95", "overdue_refunds", "portal_adoption")
+EFFICIENCY = ("customer_acquisition_cost", "return_on_ad_spend")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A board of one generation and period.
+
+    Attributes:
+        span: The periods that it is about.
+        star: The north star.
+        cards: The other metrics, in their order.
+        stands: How metrics stand to a goal of this kind of period, by name.
+        elsewhere: How others stand to goals of another kind of period.
+        unusual: Changes that are unusual for their metric, with their causes.
+        usual: The other changes.
+        health: The rows of the query board/health.
+        watched: Metrics of what the company and its numbers depend on.
+        efficiency: Metrics of what things cost.
+        generation: That all of it was read from.
+        published_at: When that was published, UTC.
+    """
+
+    span: Span
+    star: Reading
+    cards: Sequence[Reading]
+    stands: Mapping[str, Standing]
+    elsewhere: Sequence[Standing]
+    unusual: Sequence[Story]
+    usual: Sequence[Story]
+    health: pd.DataFrame
+    watched: Sequence[Reading]
+    efficiency: Sequence[Reading]
+    generation: int
+    published_at: datetime
+
+
+def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
+    """Ask the warehouse for all of a board: every metric of a period at once."""
+    subjects = frozenset(snapshot.coverage())
+    star, cards = readings.chosen(company, subjects)
+    goals, elsewhere = _goals(snapshot, span, company)
+    watched = readings.known(HEALTH, subjects)
+    efficiency = readings.known(EFFICIENCY, subjects)
+    names = list(dict.fromkeys([star, *cards, *goals, *watched, *efficiency]))
+    read = readings.read(snapshot, names, span, company)
+    stands = {name: standing(read[name], span.last, company) for name in names}
+    shown = [read[name] for name in (star, *cards)]
+    unusual, usual = stories.find(snapshot, shown, span)
+    return Told(
+        span=span,
+        star=shown[0],
+        cards=shown[1:],
+        stands={name: stand for name, stand in stands.items() if stand},
+        elsewhere=elsewhere,
+        unusual=unusual,
+        usual=usual,
+        health=snapshot.fetch("board/health"),
+        watched=[read[name] for name in watched],
+        efficiency=[read[name] for name in efficiency],
+        generation=snapshot.generation,
+        published_at=snapshot.published_at,
+    )
+
+
+def _goals(
+    snapshot: Snapshot, span: Span, company: Company
+) -> tuple[list[str], list[Standing]]:
+    """Metrics with a goal for this kind of period, and how the others stand."""
+    coverage = snapshot.coverage()
+    first = min(days.first_on for days in coverage.values())
+    here, elsewhere = [], []
+    wanted = readings.goals_by_period(company, frozenset(coverage))
+    for kind, names in wanted.items():
+        if kind == span.last.kind:
+            here = names
+            continue
+        other = span_of(first, span.last_day, kind)
+        if other is None:
+            continue
+        newest = replace(other, first=other.last, open=None)
+        for reading in readings.read(snapshot, names, newest, company).values():
+            stand = standing(reading, newest.last, company)
+            elsewhere += [stand] if stand else []
+    return here, elsewhere
