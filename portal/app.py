@@ -19,6 +19,7 @@ from portal.desk import Desk
 from portal.page import Context
 from portal.pages import all_pages
 from portal.static import Static
+from queries import rollups
 from queries.warehouse import Warehouse
 
 LOG = logging.getLogger("northstar")
@@ -60,6 +61,7 @@ def create_app(
         suppress_callback_exceptions=True,
         on_error=_tell,
     )
+    rollups.offered()  # a wrong definition ends the start, and not a page
     context = Context(warehouse, company)
     modules = all_pages()
     app.desk = Desk(context, modules, clock)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import config
-from queries import NoWarehouse, Snapshot, Warehouse, catalog
-from queries.periods import GRAINS
+from queries import NoWarehouse, Snapshot, Warehouse, catalog, explaining
 from queries.printing import FORMATS, printed
+from queries.shapes import GRAINS
 from queries.sqlfile import SqlFileError
 
 WRONG = 2
@@ -77,7 +77,9 @@ def _measure(asked: argparse.Namespace) -> None:
         "where": _choices(asked.where),
     }
     if asked.sql:
-        print(";\n\n".join(snapshot.compiled_measure(asked.metrics, **question)))
+        for line in explaining.lines(snapshot.explained(asked.metrics, **question)):
+            print(f"-- {line}")
+        print("\n" + ";\n\n".join(snapshot.compiled_measure(asked.metrics, **question)))
         return
     units = {metric.name: metric.unit for metric in metrics}
     print(printed(snapshot.measure(asked.metrics, **question), asked.format, units))

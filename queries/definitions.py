@@ -10,8 +10,8 @@ from typing import Any
 from queries import expressions, metric_keys, places
 from queries.metric_keys import FORMATS, REQUIRED
 from queries.names import hint
-from queries.periods import GRAINS
 from queries.places import Place
+from queries.shapes import GRAINS
 
 NOWHERE = Place(Path(), {})
 
@@ -114,6 +114,20 @@ class Metric:
         """Whether days, and the segments of a split, add up to the whole."""
         plain = self.value is not None and self.source.entity is None
         return plain and expressions.additive(self.value or "")
+
+    @property
+    def formula(self) -> str:
+        """How it is made, on one line."""
+        if self.ratio:
+            times = f" x {self.times:g}" if self.times != 1 else ""
+            return f"{self.ratio[0]} / {self.ratio[1]}{times}"
+        if self.percentile:
+            share = self.percentile
+            return (
+                f"the {share.of} at which the sum of {share.counts} "
+                f"reaches {share.share:.4g} of all"
+            )
+        return " ".join((self.value or "").split())
 
     @property
     def from_zero(self) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import pyarrow as pa
 import pytest
 
-from queries import catalog, filters, frames, paging, questions
-from tests.asking import arguments
+from queries import catalog, filters, paging, questions
+from queries.shapes import GRAINS
+from tests.asking import SPAN, arguments, assert_equal
 
 SOURCES = {one.source.name: one.source for one in catalog.metrics().values()}
 # What needs more days than the tiny warehouse has; its rows are told by test_trend.
@@ -18,15 +17,6 @@ SPLITS = [
     for by in (None, *one.dimensions)
     for grain in one.grains
 ]
-
-
-def assert_equal(found: pa.Table, expected: pd.DataFrame) -> None:
-    """Equal columns, rows and order; numbers within 1e-9; every kind of empty alike."""
-    left, right = (
-        frame.astype(object).where(frame.notna(), None)
-        for frame in (frames.to_frame(found), expected)
-    )
-    pd.testing.assert_frame_equal(left, right, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", catalog.names())
@@ -89,3 +79,14 @@ def test_every_filter_gives_equal_rows(tiny, engine, source):
         )
         assert_equal(found, expected)
         assert expected["segment"].tolist() == parts
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_all_metrics_in_one_statement_give_equal_rows(tiny, engine, grain):
+    asked = {**SPAN, "grain": grain, "by": None}
+    snapshot = tiny.snapshot()
+    names = [name for name, one in catalog.metrics().items() if grain in one.grains]
+    question = questions.ask(names, where=None, **asked)
+    found = question.answer(engine.table, snapshot.measurable())
+    assert len(question.plan.parts) > 1
+    assert_equal(found, snapshot.measure(names, **asked))
