@@ -29,13 +29,15 @@ def all_pages() -> list[ModuleType]:
 
 
 def declared(company: Company | None = None) -> list[Page]:
-    """Every page; the board with the metrics that the company chose for it."""
+    """Every page; the board and the goals with the metrics that the company chose."""
     found = [module.PAGE for module in all_pages()]
     if company is None:
         return found
     known, chosen = catalog.metrics(), marks.chosen(company)
     board = tuple(dict.fromkeys(name for name in chosen if name in known))
+    goals = tuple(dict.fromkeys(goal.metric for goal in company.goals.values()))
+    more = {"/": board, "/goals": goals}
     return [
-        replace(page, metrics=(*page.metrics, *board)) if page.path == "/" else page
+        replace(page, metrics=(*page.metrics, *more.get(page.path, ())))
         for page in found
     ]
