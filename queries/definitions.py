@@ -205,7 +205,6 @@ def _source(
 
 
 def _grains(place: Place, said: Sequence[str]) -> tuple[str, ...]:
-    """The grains that a source allows, in the order of all of them."""
     if isinstance(said, str) or not said or set(said) - set(GRAINS):
         raise MetricFileError(
             f"{place.of('source', 'grains')}: [source] has the grains {said!r}; "
@@ -232,7 +231,6 @@ def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Me
         where = place.of(f"metrics.{name}", key)
         raise MetricFileError(f"{where}: metric {name!r} {words}")
     ratio, share = body.get("ratio"), body.get("percentile")
-    identity = body.get("identity")
     return Metric(
         name=name,
         **{key: body[key] for key in REQUIRED},
@@ -246,7 +244,7 @@ def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Me
         percentile=Percentile(share, body["of"], body["counts"]) if share else None,
         primary=body.get("primary", False),
         format=body.get("format", FORMATS.get(body["unit"], body["unit"])),
-        identity=identity,
+        identity=body.get("identity"),
         drivers=tuple(body.get("drivers", ())),
         grains=source.grains,
     )
