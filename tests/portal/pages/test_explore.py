@@ -40,6 +40,13 @@ def test_every_metric_is_drawn_as_measured(context, name, grain):
     assert drawn.fillna(-1).tolist() == measured.fillna(-1).tolist()
 
 
+def test_a_metric_of_weeks_is_not_offered_by_day(context):
+    asked = question(context.warehouse, metric="churned_users", grain="day")
+    assert asked.grain == "week"
+    assert "grain" in asked.problems[0]
+    assert questions.grains(asked.metric) == ["week", "month", "all"]
+
+
 @pytest.mark.parametrize("name", ["revenue", "messages", "views"])
 @pytest.mark.parametrize("grain", ["all", "day", "week"])
 def test_segments_and_what_is_left_add_up_to_the_whole(context, name, grain):
