@@ -28,12 +28,14 @@ class Reading:
         course: Its value by the first day of each period, complete ones only.
         so_far: Its value in the incomplete period, if there is one.
         goal: What the company wants of it, in whatever period.
+        lag: How many periods back the one is that it is compared with.
     """
 
     metric: Metric
     course: pd.Series
     so_far: float | None
     goal: Goal | None
+    lag: int = 1
 
     @cached_property
     def value(self) -> float | None:
@@ -42,8 +44,8 @@ class Reading:
 
     @cached_property
     def before(self) -> float | None:
-        """In the period before that."""
-        return _at(self.course, -2)
+        """In the period that it is compared with."""
+        return _at(self.course, -1 - self.lag)
 
     @property
     def tone(self) -> str:
@@ -109,6 +111,7 @@ def read(
             course=complete[name].astype(float),
             so_far=_at(rows[name], -1) if span.open else None,
             goal=company.goals.get(name),
+            lag=span.lag,
         )
         for name in names
     }
