@@ -11,7 +11,7 @@ from tests.tiny import MARKUP
 
 TINY = Company("Tiny", currency="GBP", locale="en-GB")
 MONDAY = datetime(2026, 1, 5, 12)
-STEADY = [10, 11, 10, 9, 10, 11, 9, 10, 11, 10, 9, 10, 11, 10]
+STEADY = [50, 54, 50, 46, 50, 54, 46, 50, 54, 50, 46, 50, 54, 50]
 
 
 def weeks(counts, **more):
@@ -39,19 +39,25 @@ def told(warehouse, *names):
 
 
 def test_a_fall_is_told_with_the_country_that_explains_it(warehouse_of):
-    lines = weeks([*STEADY, 10], country="DE") + weeks([*STEADY, 1], country="FR")
+    lines = weeks([*STEADY, 50], country="DE") + weeks([*STEADY, 5], country="FR")
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders", "units")
     [story] = [one for one in unusual if one.reading.metric.name == "orders"]
-    assert (story.cause.dimension, story.cause.segment) == ("Country", "FR")
-    # 20 orders before, 11 after: all 9 lost in France, which had 10 of the 20.
-    assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 11."
+    assert (story.why.cause.dimensions, story.why.cause.segments) == (
+        ("country",),
+        ("FR",),
+    )
+    # 100 orders before, 55 after: all 45 lost in France, which had 50 of the 100.
+    assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 55."
     assert words.reason(story, TINY) == (
-        "FR (country) explains 100% of the fall, from 10 to 1."
+        "FR (country) explains 100% of the fall, from 50 to 5."
+    )
+    assert words.sentence(story, TINY) == (
+        "Orders fell 45.0% to 55: FR (country) explains 100% of the fall, from 50 to 5."
     )
 
 
 def test_steady_weeks_are_calm_and_said_to_be(warehouse_of):
-    lines = weeks([*STEADY, 11])
+    lines = weeks([*STEADY, 53])
     unusual, usual, span = told(warehouse_of(fct_order_line=lines), "orders", "revenue")
     assert unusual == []
     assert words.calm(usual, span, 2) == (
@@ -68,23 +74,23 @@ def test_a_young_company_is_told_that_it_is_too_early(warehouse_of):
 
 
 def test_a_fall_everywhere_has_no_single_cause(warehouse_of):
-    lines = weeks([*STEADY, 2], country="DE") + weeks([*STEADY, 2], country="FR")
+    lines = weeks([*STEADY, 20], country="DE") + weeks([*STEADY, 20], country="FR")
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
-    assert unusual[0].cause is None
+    assert unusual[0].why.cause is None
     assert "it is spread over all" in words.reason(unusual[0], TINY)
 
 
 def test_a_hostile_segment_is_named_as_it_is(warehouse_of):
-    lines = weeks([*STEADY, 10]) + weeks([*STEADY, 1], country=MARKUP)
+    lines = weeks([*STEADY, 50]) + weeks([*STEADY, 5], country=MARKUP)
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
     assert MARKUP in words.reason(unusual[0], TINY)
 
 
 def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
     refund = {"kind": "refund", "amount": -5}
-    lines = weeks([10] * 15) + weeks([10] * 15, country="FR")
+    lines = weeks([50] * 15) + weeks([50] * 15, country="FR")
     for week in range(15):
-        count = 12 if week == 14 else 1 + week % 3
+        count = 60 if week == 14 else 10 + week % 3
         lines += [
             {
                 **line,
@@ -97,11 +103,11 @@ def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
         ]
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "refund_rate")
     [story] = unusual
-    # Sales 200 a week; refunds 5, 10 or 15 before, 60 in the last week: 30%.
+    # Sales 1,000 a week; refunds 50, 55 or 60 before, 300 in the last week: 30%.
     assert story.reading.value == 30.0
     assert words.headline(story.reading, TINY).startswith("Refund rate rose")
     assert "pp to 30%." in words.headline(story.reading, TINY).replace("\u00a0", " ")
-    assert story.cause.segment == "FR"
+    assert story.why.cause.segments == ("FR",)
 
 
 def test_the_board_of_a_company_never_described_fills_itself(tiny):
@@ -130,7 +136,7 @@ def test_a_metric_that_does_not_exist_is_named(tiny):
 def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
     lines = []
     for week in range(15):
-        guests = 8 if week == 14 else 1 + week % 3
+        guests = 12 if week == 14 else 1 + week % 3
         for n in range(20):
             lines += [
                 {
@@ -143,5 +149,85 @@ def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
             ]
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "guest_share")
     [story] = unusual
-    assert story.reading.value == 40.0
-    assert story.cause is None
+    assert story.reading.value == 60.0
+    assert story.why.cause is None
+
+
+def views(day, count, **more):
+    """Views of a day by one user each."""
+    name = "-".join(map(str, more.values()))
+    return [
+        {
+            "interaction_id": f"{name}-{day}-{n}",
+            "occurred_at": MONDAY + timedelta(days=day),
+            "user_id": f"u{n}",
+            **more,
+        }
+        for n in range(count)
+    ]
+
+
+def told_of_days(warehouse, *names):
+    snapshot = warehouse.snapshot()
+    days = snapshot.coverage()["feed"]
+    span = span_of(days.first_on, days.last_on, "day")
+    read = readings.read(snapshot, names, span, TINY)
+    return (*stories.find(snapshot, read.values(), span), span)
+
+
+def test_a_day_is_compared_with_its_weekday_and_a_pair_is_named(warehouse_of):
+    rows = []
+    for day in range(7 * 7):
+        count = 90 if day % 7 >= 5 else 45
+        for city in ("Leeds", "Pune"):
+            for os in ("Android", "iOS"):
+                gone = day == 48 and (city, os) == ("Leeds", "iOS")
+                rows += views(day, 1 if gone else count + day % 3, city=city, os=os)
+    unusual, _, span = told_of_days(warehouse_of(fct_interaction=rows), "views")
+    [story] = unusual
+    assert span.before.start == span.last.start - timedelta(days=7)
+    assert story.why.cause.dimensions == ("city", "os")
+    assert "Leeds (city) with iOS (operating system) explains" in words.reason(
+        story, TINY
+    )
+    assert "same weekday of 5 weeks" in words.unusual_how(story, "day")
+
+
+def test_a_quiet_or_young_feed_is_calm_by_its_weekdays(warehouse_of):
+    rows = [row for day in range(70) for row in views(day, 20 + day % 3, city="Leeds")]
+    unusual, usual, span = told_of_days(warehouse_of(fct_interaction=rows), "views")
+    assert unusual == []
+    assert words.calm(usual, span, 1) == (
+        "Nothing unusual: all 1 metrics are within what is usual for the weekday."
+    )
+    young = warehouse_of(
+        fct_interaction=[row for row in rows if row["user_id"] == "u0"][:9]
+    )
+    _, usual, span = told_of_days(young, "views")
+    assert words.calm(usual, span, 1).startswith(
+        "Too early to say what is unusual: it takes 44 complete days"
+    )
+
+
+def test_a_rate_that_falls_by_its_mix_alone_is_warned_about(warehouse_of):
+    rows = []
+    for day in range(10 * 7):
+        last = day == 69
+        for city, count, liked in (
+            ("Leeds", 40 if last else 200, 0.55 if last else 0.5),
+            ("Pune", 360 if last else 200, 0.12 if last else 0.1),
+        ):
+            seen = views(day, count, city=city, action="view")
+            rows += seen + [
+                {**row, "interaction_id": f"l{row['interaction_id']}", "action": "like"}
+                for row in seen[: round(count * liked)]
+            ]
+    warehouse = warehouse_of(fct_interaction=rows)
+    unusual, _, _ = told_of_days(warehouse, "click_through_rate")
+    [story] = unusual
+    assert words.headline(story.reading, TINY).startswith("Click-through rate fell")
+    assert words.reason(story, TINY).endswith(
+        "But within every city it rose: the fall comes from the mix of them."
+    )
+    # Views 400 and 400; likes 120, then 22 and 43.
+    assert words.by_formula(story, TINY) == "Likes fell 45.8%, Views stayed."
