@@ -77,11 +77,13 @@ def _own(metric: Metric, passed: tuple[PassedOver, ...]) -> Choice:
 
 
 def _said(rollup: Rollup) -> str:
-    rows = f"{rollup.rows_a_day:,.0f}" if rollup.rows_a_day >= 1 else "less than 1"
-    return (
-        f"{rollup.table} is the smallest table that is exact here: about {rows} "
-        f"row{'s' if rollup.rows_a_day > 1 else ''} a day."
+    rows = rollup.rows_a_day
+    said = (
+        f"about {rows:,.0f} row{'s' if rows > 1 else ''}"
+        if rows >= 1
+        else "under 1 row"
     )
+    return f"{rollup.table} is the smallest table that is exact here: {said} a day."
 
 
 def _time(rollup: Rollup, shape: Shape, any_rows: bool) -> str | None:

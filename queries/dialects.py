@@ -17,7 +17,8 @@ from sqlglot import exp
 
 DIALECTS = ("duckdb", "postgres", "clickhouse")
 
-# What makes ClickHouse join, add up and name things as the SQL standard says.
+# What makes ClickHouse join, add up and name things as the SQL standard says, and take
+# long statements.
 CLICKHOUSE_SETTINGS = {
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
