@@ -1,4 +1,4 @@
-"""Which changes are unusual, and which segments explain them."""
+"""Which changes are unusual for a metric, and whether segments add up to a whole."""
 
 from __future__ import annotations
 
@@ -94,73 +94,6 @@ def _spread(before: np.ndarray, median: float) -> float:
     return float(deviations.mean()) / NORMAL_MEAN_DEVIATION
 
 
-def explain_sum(before: pd.Series, after: pd.Series) -> pd.DataFrame:
-    """Split the change of a sum over the segments that it adds up from.
-
-    Args:
-        before: Value of each segment in the period before, by segment.
-        after: The same in the last period; a segment may be in only one of the two.
-
-    Returns:
-        One row per segment, the one that explains most beyond its size first: `before`,
-        `after`, `change`, `share` (of the whole change; they add up to 1), `expected`
-        (its share of the sum before) and `excess` (share - expected).
-
-    Raises:
-        ValueError: If the whole did not change: there is nothing to explain.
-
-    Source:
-        Bhagwan et al. (2014), Adtributor: Revenue Debugging in Advertising Systems,
-        NSDI: explanatory power and surprise.
-    """
-    rows = pd.DataFrame({"before": before, "after": after}).fillna(0.0).astype(float)
-    rows["change"] = rows["after"] - rows["before"]
-    return _shares(rows, rows["before"].abs())
-
-
-def explain_ratio(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Split the change of a ratio of sums over its segments, exactly.
-
-    Segment i adds (n_i - r d_i) / D after, less the same before, where D is the whole
-    denominator and r the mean of both ratios: what its own ratio and its weight add
-    together. The parts add up to the change of the ratio.
-
-    Args:
-        before: Columns `numerator` and `denominator`, by segment, in the period before.
-        after: The same in the last period.
-
-    Returns:
-        As `explain_sum`: `before` and `after` are the segment's own ratio (missing
-        where it has no denominator), `expected` its share of the denominator before.
-
-    Raises:
-        ValueError: If a whole denominator is 0, or the ratio did not change.
-
-    Source:
-        Das Gupta (1993), Standardization and Decomposition of Rates, ch. 2, written
-        as contributions about the mean ratio.
-    """
-    segments = before.index.union(after.index)
-    old, new = (frame.reindex(segments).fillna(0.0) for frame in (before, after))
-    whole_old, whole_new = old.sum(), new.sum()
-    if whole_old["denominator"] == 0 or whole_new["denominator"] == 0:
-        raise ValueError(
-            f"The denominators are {whole_old['denominator']:g} before and "
-            f"{whole_new['denominator']:g} after; both must differ from 0."
-        )
-    mean = (_ratio(whole_old) + _ratio(whole_new)) / 2
-    rows = pd.DataFrame(
-        {
-            "before": old["numerator"] / old["denominator"].replace(0, np.nan),
-            "after": new["numerator"] / new["denominator"].replace(0, np.nan),
-            "change": (new["numerator"] - mean * new["denominator"])
-            / whole_new["denominator"]
-            - (old["numerator"] - mean * old["denominator"]) / whole_old["denominator"],
-        }
-    )
-    return _shares(rows, old["denominator"].abs())
-
-
 def adds_up(parts: pd.Series, whole: float) -> bool:
     """Whether segments add up to their whole, so that shares of it mean something.
 
@@ -182,22 +115,3 @@ def adds_up(parts: pd.Series, whole: float) -> bool:
     if np.isnan(whole):
         raise ValueError("The whole is missing; ask only for periods that have one.")
     return abs(float(parts.sum()) - whole) <= ADDS_UP_WITHIN * max(abs(whole), 1.0)
-
-
-def _ratio(whole: pd.Series) -> float:
-    return float(whole["numerator"] / whole["denominator"])
-
-
-def _shares(rows: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
-    """Add what each segment explains; the most surprising comes first."""
-    total = float(rows["change"].sum())
-    if total == 0 or not rows["change"].abs().sum() > 0:
-        raise ValueError(
-            "The whole changed by 0; ask only about a metric that changed."
-        )
-    rows["share"] = rows["change"] / total
-    rows["expected"] = size / size.sum() if size.sum() else 0.0
-    rows["excess"] = rows["share"] - rows["expected"]
-    order = rows.rename_axis("segment").reset_index()
-    order = order.sort_values(["excess", "segment"], ascending=[False, True])
-    return order.set_index("segment")

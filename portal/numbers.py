@@ -63,6 +63,8 @@ WRITTEN = {
     "nb": (NBSP, ",", True),
     "fi": (NBSP, ",", True),
 }
+# Seconds are written in the largest of these that they fill twice.
+DURATIONS = ((86400, "days"), (3600, "hours"), (60, "minutes"))
 SUFFIXES = {
     "percent": "%",
     "milliseconds": f"{NBSP}ms",
@@ -92,11 +94,14 @@ def format_number(
 ) -> str:
     """`value` with the sign of its unit: 3 significant digits, or exact.
 
-    Percentages are given as 31.6 for 31.6%. A missing value is a dash.
+    Percentages are given as 31.6 for 31.6%, a duration in seconds. A missing value is a
+    dash.
     """
     if is_missing(value):
         return NONE
     value = float(value)
+    if unit == "duration":
+        value, unit = (value, "seconds") if exact else _duration(value)
     digits = _exact(value, unit) if exact else _short(abs(value))
     negative = value < 0 and any(digit in digits for digit in "123456789")
     written = _localised(digits, company)
@@ -162,6 +167,14 @@ def _with_unit(written: str, unit: str, company: Company) -> str:
     if _written_as(company)[2]:
         return f"{written}{NBSP}{symbol.strip()}"
     return symbol + written
+
+
+def _duration(seconds: float) -> tuple[float, str]:
+    """Seconds in the unit in which they are read: 5400 are 90 minutes."""
+    for size, unit in DURATIONS:
+        if abs(seconds) >= 2 * size:
+            return seconds / size, unit
+    return seconds, "seconds"
 
 
 def _short(value: float) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from queries import expressions
-from queries.definitions import Metric, MetricFileError, Source
+from queries import expressions, metric_tree
+from queries.definitions import Metric, MetricFileError, Percentile, Source
 from queries.names import hint
 
 Columns = Mapping[str, Collection[str]]
@@ -25,47 +25,70 @@ def checked(metrics: dict[str, Metric], tables: Columns) -> dict[str, Metric]:
         MetricFileError: For the first definition that is wrong.
     """
     for metric in {one.source.name: one for one in metrics.values()}.values():
-        _check_source(metric, tables)
+        _check_source(metric.source, tables)
     for metric in metrics.values():
-        if metric.value is not None:
-            _check_value(metric, metric.value, tables)
+        _check_made(metric, tables)
         for part in metric.ratio or ():
             _check_part(metric, part, metrics)
-    return {name: _resolved(metric, metrics) for name, metric in metrics.items()}
+    found = metric_tree.grown(metrics)
+    return {name: _resolved(metric, metrics) for name, metric in found.items()}
 
 
-def _check_source(metric: Metric, tables: Columns) -> None:
-    source, where = metric.source, f"{metric.path}: [source]"
-    known = _known(metric, tables)
-    for text in _pieces(source):
-        _check_columns(where, text, known)
+def _check_source(source: Source, tables: Columns) -> None:
+    known = _known(source, tables)
+    for key, text in _pieces(source):
+        _check_columns(f"{source.place.of('source', key)}: [source]", text, known)
     for dimension in source.dimensions.values():
-        _check_columns(
-            f"{metric.path}: dimension {dimension.name!r}", dimension.sql, known
-        )
+        where = f"{dimension.place}: dimension {dimension.name!r}"
+        _check_columns(where, dimension.sql, known)
 
 
-def _pieces(source: Source) -> Iterator[str]:
-    yield source.time
+def _pieces(source: Source) -> Iterator[tuple[str, str]]:
+    yield "time", source.time
     if source.where:
-        yield source.where
+        yield "where", source.where
     if source.entity:
-        yield source.entity.key
-        yield from source.entity.columns.values()
+        yield "entity", source.entity.key
+        for column in source.entity.columns.values():
+            yield "entity", column
 
 
-def _check_value(metric: Metric, value: str, tables: Columns) -> None:
-    where = f"{metric.path}: metric {metric.name!r}"
+def _check_made(metric: Metric, tables: Columns) -> None:
+    """What a metric reads is there, adds up, and never divides by 0."""
     entity = metric.source.entity
-    known = _known(metric, tables)
+    known = _known(metric.source, tables)
     if entity:
         known = {ENTITY: {*entity.columns, *ENTITY_OWN}}
-    _check_columns(where, value, known)
+    where = f"{metric.at('value')}: metric {metric.name!r}"
+    if metric.value is not None:
+        _check_columns(where, metric.value, known)
+        _check_value(where, metric.value)
+    if metric.percentile:
+        _check_percentile(metric, metric.percentile, known)
+
+
+def _check_value(where: str, value: str) -> None:
     if not expressions.aggregates(value):
         raise MetricFileError(
             f"{where} has the value {value!r}, which adds nothing up; "
             "write sum(...), count(...) or another aggregate."
         )
+    for below in expressions.unsafe_divisors(value):
+        raise MetricFileError(
+            f"{where} divides by {below}, which may be 0; make it a ratio of two "
+            f"metrics, or write nullif({below}, 0)."
+        )
+
+
+def _check_percentile(metric: Metric, said: Percentile, known: Columns) -> None:
+    for key, text in (("of", said.of), ("counts", said.counts)):
+        where = f"{metric.at(key)}: metric {metric.name!r}"
+        _check_columns(where, text, known)
+        if metric.source.entity or expressions.aggregates(text):
+            raise MetricFileError(
+                f"{where} has {key} = {text!r}; a percentile is made from rows that "
+                "hold a class and a count: name their columns as they are."
+            )
 
 
 def _check_columns(where: str, sql: str, known: Columns) -> None:
@@ -86,14 +109,15 @@ def _check_columns(where: str, sql: str, known: Columns) -> None:
             )
 
 
-def _known(metric: Metric, tables: Columns) -> dict[str, Collection[str]]:
-    source, where = metric.source, f"{metric.path}: [source]"
+def _known(source: Source, tables: Columns) -> dict[str, Collection[str]]:
+    where = f"{source.place.of('source', 'table')}: [source]"
     if source.table not in tables:
         raise MetricFileError(
             f"{where} reads the table {source.table!r}: {hint(source.table, tables)}"
         )
     known = {source.alias: tables[source.table]}
     for name, join in source.joins.items():
+        where = f"{source.place.of('source.joins', name)}: [source]"
         for alias, table, selected in expressions.joined(
             source.table, source.alias, join
         ):
@@ -110,7 +134,7 @@ def _known(metric: Metric, tables: Columns) -> dict[str, Collection[str]]:
 
 
 def _check_part(metric: Metric, part: str, metrics: Mapping[str, Metric]) -> None:
-    where = f"{metric.path}: metric {metric.name!r}"
+    where = f"{metric.at('ratio')}: metric {metric.name!r}"
     if part not in metrics:
         raise MetricFileError(
             f"{where} is a ratio with {part!r}: {hint(part, metrics)}"
@@ -138,7 +162,9 @@ def _resolved(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
 def _tables(metric: Metric) -> tuple[str, ...]:
     """The tables that a metric reads when it is not split or filtered."""
     source = metric.source
-    parts = [metric.value or "1", source.where or "true"]
+    share = metric.percentile
+    made = [share.of, share.counts] if share else [metric.value or "1"]
+    parts = [*made, source.where or "true"]
     parts += source.entity.columns.values() if source.entity else ()
     used = set().union(*map(expressions.aliases, parts))
     joins = {name: join for name, join in source.joins.items() if name in used}

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from queries import expressions
+from queries import expressions, metric_keys, places
+from queries.metric_keys import FORMATS, REQUIRED
 from queries.names import hint
+from queries.places import Place
 
-UNITS = (
-    "users",
-    "orders",
-    "messages",
-    "products",
-    "posts",
-    "units",
-    "count",
-    "currency",
-    "percent",
-    "ratio",
-)
-REQUIRED = ("title", "about", "owner", "tier", "level", "unit", "better")
-ALLOWED: Mapping[str, tuple[object, ...]] = {
-    "unit": UNITS,
-    "level": ("north star", "outcome", "operational"),
-    "better": ("higher", "lower", "neutral"),
-    "tier": (0, 1, 2),
-}
-KNOWN = {*REQUIRED, "synonyms", "value", "ratio", "times"}
-PAIR = 2
+NOWHERE = Place(Path(), {})
 
 
 class MetricFileError(ValueError):
-    """A metric definition that is wrong; the message names file, metric and remedy."""
+    """A metric definition that is wrong; the message names file, line and remedy."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +26,21 @@ class Dimension:
     name: str
     title: str
     sql: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Percentile:
+    """A share of what is counted by classes: `counts` of each class that ends `of`."""
+
+    share: float
+    of: str
+    counts: str
+
+    @property
+    def permille(self) -> int:
+        """The share in thousandths, so that comparing sums is exact everywhere."""
+        return round(self.share * 1000)
 
 
 @dataclass(frozen=True)
@@ -68,11 +64,16 @@ class Source:
     joins: Mapping[str, str]
     dimensions: Mapping[str, Dimension]
     entity: Entity | None
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One number with its meaning; either `value` or `ratio` says how it is made."""
+    """One number with its meaning: made by a `value`, a `ratio` or a `percentile`.
+
+    `drivers` are the metrics that move it: those of its identity, then those that it
+    names. `format` is how it is written: its unit, unless it says otherwise.
+    """
 
     name: str
     title: str
@@ -88,8 +89,17 @@ class Metric:
     times: float
     source: Source
     dimensions: Mapping[str, str]
-    path: Path
+    place: Place = field(default=NOWHERE, compare=False)
     tables: tuple[str, ...] = ()
+    percentile: Percentile | None = None
+    primary: bool = False
+    format: str = "number"
+    identity: str | None = None
+    drivers: tuple[str, ...] = ()
+
+    def at(self, key: str = "") -> str:
+        """Write file:line of one of its keys, for messages."""
+        return self.place.of(f"metrics.{self.name}", key)
 
     @property
     def subject(self) -> str:
@@ -119,59 +129,82 @@ def read_all(folder: Path) -> dict[str, Metric]:
     Raises:
         MetricFileError: For the first definition that is not whole.
     """
-    files = {path.stem: (path, _toml(path)) for path in sorted(folder.glob("*.toml"))}
+    files = {path.stem: _read(path) for path in sorted(folder.glob("*.toml"))}
+    contents = {name: content for name, (content, _) in files.items()}
     found: dict[str, Metric] = {}
-    for path, content in files.values():
-        source = _source(path, content, {name: file[1] for name, file in files.items()})
+    for content, place in files.values():
+        source = _source(place, content, contents, files)
         for name, body in content.get("metrics", {}).items():
+            made = _metric(place, name, body, source)
             if name in found:
                 raise MetricFileError(
-                    f"{path}: metric {name!r} is also in {found[name].path}; "
+                    f"{made.at()}: metric {name!r} is also in {found[name].at()}; "
                     "rename one of them."
                 )
-            found[name] = _metric(path, name, body, source)
+            found[name] = made
     return found
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> tuple[dict[str, Any], Place]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise MetricFileError(f"{path}: not TOML: {error}; correct it.") from error
+        return places.read(path)
+    except ValueError as error:
+        raise MetricFileError(str(error)) from error
 
 
-def _source(path: Path, content: dict[str, Any], files: dict[str, Any]) -> Source:
+def _source(
+    place: Place,
+    content: dict[str, Any],
+    contents: Mapping[str, dict[str, Any]],
+    files: Mapping[str, tuple[dict[str, Any], Place]],
+) -> Source:
     said = content.get("source", {})
     base = said.get("extends")
-    if base is not None and base not in files:
-        raise MetricFileError(f"{path}: it extends {base!r}: {hint(base, files)}")
-    above = files[base] if base else {}
+    if base is not None and base not in contents:
+        where = place.of("source", "extends")
+        raise MetricFileError(f"{where}: it extends {base!r}: {hint(base, contents)}")
+    above = contents[base] if base else {}
     body = {**above.get("source", {}), **said}
     missing = [key for key in ("table", "alias", "time", "subject") if key not in body]
     if missing:
-        raise MetricFileError(f"{path}: [source] lacks {', '.join(missing)}; add it.")
-    dimensions = {**above.get("dimensions", {}), **content.get("dimensions", {})}
+        raise MetricFileError(
+            f"{place.of('source')}: [source] lacks {', '.join(missing)}; add it."
+        )
+    dimensions = _dimensions(above, files[base][1]) if base else {}
     entity = body.get("entity")
     return Source(
-        name=path.stem,
+        name=place.path.stem,
         table=body["table"],
         alias=body["alias"],
         time=body["time"],
         subject=body["subject"],
         where=body.get("where"),
         joins={**above.get("source", {}).get("joins", {}), **said.get("joins", {})},
-        dimensions={
-            name: Dimension(name, one["title"], one["sql"])
-            for name, one in dimensions.items()
-        },
+        dimensions={**dimensions, **_dimensions(content, place)},
         entity=Entity(entity["key"], entity["columns"]) if entity else None,
+        place=place,
     )
 
 
-def _metric(path: Path, name: str, body: dict[str, Any], source: Source) -> Metric:
-    if problem := _problem(body):
-        raise MetricFileError(f"{path}: metric {name!r} {problem}")
-    ratio = body.get("ratio")
+def _dimensions(content: dict[str, Any], place: Place) -> dict[str, Dimension]:
+    found = {}
+    for name, body in content.get("dimensions", {}).items():
+        where = place.of(f"dimensions.{name}")
+        if missing := [key for key in ("title", "sql") if not body.get(key)]:
+            raise MetricFileError(
+                f"{where}: dimension {name!r} lacks {', '.join(missing)}; add it."
+            )
+        found[name] = Dimension(name, body["title"], body["sql"], where)
+    return found
+
+
+def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Metric:
+    if found := metric_keys.problem(body):
+        key, words = found
+        where = place.of(f"metrics.{name}", key)
+        raise MetricFileError(f"{where}: metric {name!r} {words}")
+    ratio, share = body.get("ratio"), body.get("percentile")
+    identity = body.get("identity")
     return Metric(
         name=name,
         **{key: body[key] for key in REQUIRED},
@@ -181,25 +214,10 @@ def _metric(path: Path, name: str, body: dict[str, Any], source: Source) -> Metr
         times=float(body.get("times", 1)),
         source=source,
         dimensions={one.name: one.title for one in source.dimensions.values()},
-        path=path,
+        place=place,
+        percentile=Percentile(share, body["of"], body["counts"]) if share else None,
+        primary=body.get("primary", False),
+        format=body.get("format", FORMATS.get(body["unit"], body["unit"])),
+        identity=identity,
+        drivers=tuple(body.get("drivers", ())),
     )
-
-
-def _problem(body: dict[str, Any]) -> str | None:
-    """What a definition lacks or has too much, in words; None if it is whole."""
-    missing = [key for key in REQUIRED if body.get(key) in (None, "")]
-    if missing:
-        return f"lacks {', '.join(missing)}; add it."
-    if strange := sorted(set(body) - KNOWN):
-        return f"says {', '.join(strange)}; it may say {', '.join(sorted(KNOWN))}."
-    for key, allowed in ALLOWED.items():
-        if body[key] not in allowed:
-            offered = ", ".join(map(str, allowed))
-            return f"has the {key} {body[key]!r}; choose one of {offered}."
-    ratio = body.get("ratio")
-    if ("value" in body) == (ratio is not None) or (ratio and len(ratio) != PAIR):
-        return (
-            'must have either value = "<aggregate SQL>" '
-            "or ratio = [numerator, denominator]."
-        )
-    return None

@@ -57,6 +57,17 @@ def additive(sql: str) -> bool:
     return plain and from_zero(sql) and tree.find(exp.Distinct) is None
 
 
+def unsafe_divisors(sql: str) -> list[str]:
+    """What an expression divides by that may be 0, as it is written."""
+    found = []
+    for division in parse(sql).find_all(exp.Div, exp.IntDiv, exp.Mod):
+        below = division.expression.unnest()
+        number = isinstance(below, exp.Literal) and float(below.this) != 0
+        if not number and not isinstance(below, exp.Nullif):
+            found.append(below.sql("duckdb"))
+    return found
+
+
 def joined(table: str, alias: str, join: str) -> Iterator[tuple[str, str, set[str]]]:
     """What a join brings in: alias, table, and the columns of a select in it.
 

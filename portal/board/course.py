@@ -24,7 +24,7 @@ RECENT = {"week": 13, "month": 13, "quarter": 9}
 
 def short(value: float | None, reading: Reading, company: Company) -> str:
     """A value of this metric with three significant digits."""
-    return format_number(value, reading.metric.unit, company)
+    return format_number(value, reading.metric.format, company)
 
 
 def axis(value: float | None, reading: Reading, company: Company) -> str:
@@ -39,7 +39,7 @@ def _decimals(found: re.Match[str]) -> str:
 
 def exact(value: float | None, reading: Reading, company: Company) -> str:
     """A value of this metric with every digit."""
-    return format_number(value, reading.metric.unit, company, exact=True)
+    return format_number(value, reading.metric.format, company, exact=True)
 
 
 def change_of(reading: Reading, span: Span, company: Company) -> Change:
@@ -48,7 +48,7 @@ def change_of(reading: Reading, span: Span, company: Company) -> Change:
         return Change(f"no value in {span.last}", "")
     if reading.before is None:
         return Change("no value before", "")
-    text = format_change(reading.value, reading.before, reading.metric.unit, company)
+    text = format_change(reading.value, reading.before, reading.metric.format, company)
     versus = f"vs {span.last.kind} before"
     if reading.value == reading.before:
         return Change("no change", versus)

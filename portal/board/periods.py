@@ -1,4 +1,4 @@
-"""Weeks, months and quarters, counted back from the last day of the data."""
+"""Days, weeks, months and quarters, counted back from the last day of the data."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from datetime import date, timedelta
 from portal.numbers import MONTHS, format_date, format_period
 
 KINDS = ("week", "month", "quarter")
+DAYS = {"day": 1, "week": 7}
 LENGTHS = {"month": 1, "quarter": 3}
-# Complete periods that the board looks back over: a year and one, two years, three.
-REACH = {"week": 53, "month": 25, "quarter": 13}
+# A day is compared with the same weekday before, any other period with the last one.
+LAGS = {"day": 7}
+# Complete periods to look back over: what it takes to know a weekday, a year and one
+# week, two years, three.
+REACH = {"day": 120, "week": 53, "month": 25, "quarter": 13}
 YEAR = 12
 
 
 @dataclass(frozen=True)
 class Period:
-    """A week from Monday, a month or a quarter."""
+    """A day, a week from Monday, a month or a quarter."""
 
     kind: str
     start: date
@@ -34,13 +38,14 @@ class Period:
     def next(self, count: int = 1) -> Period:
         """The period `count` later; earlier where it is negative."""
         if self.kind not in LENGTHS:
-            return Period(self.kind, self.start + timedelta(weeks=count))
+            days = timedelta(days=DAYS[self.kind] * count)
+            return Period(self.kind, self.start + days)
         months = self.start.year * YEAR + self.start.month - 1
         year, month = divmod(months + count * LENGTHS[self.kind], YEAR)
         return Period(self.kind, date(year, month + 1, 1))
 
     def __str__(self) -> str:
-        if self.kind == "week":
+        if self.kind in DAYS:
             return format_period(self.start, self.end)
         if self.kind == "month":
             return f"{MONTHS[self.start.month - 1]} {self.start.year}"
@@ -66,7 +71,12 @@ class Span:
     @property
     def before(self) -> Period:
         """The period that `last` is compared with."""
-        return self.last.next(-1)
+        return self.last.next(-self.lag)
+
+    @property
+    def lag(self) -> int:
+        """How many periods lie between the two."""
+        return LAGS.get(self.last.kind, 1)
 
     @property
     def end(self) -> date:
@@ -86,8 +96,10 @@ class Span:
 
 def period_of(day: date, kind: str) -> Period:
     """The period that a day is in."""
-    if kind == "week":
-        return Period(kind, day - timedelta(days=day.weekday()))
+    if kind in DAYS:
+        return Period(
+            kind, day - timedelta(days=day.weekday() if kind == "week" else 0)
+        )
     month = day.month if kind == "month" else day.month - (day.month - 1) % 3
     return Period(kind, date(day.year, month, 1))
 

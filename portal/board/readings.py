@@ -30,6 +30,7 @@ class Reading:
         goal: What the company wants of it, in whatever period.
         period: The last complete one, which `value` is of.
         generation: That it was read from.
+        lag: How many periods back the one is that it is compared with.
     """
 
     metric: Metric
@@ -38,6 +39,7 @@ class Reading:
     goal: Goal | None
     period: Period | None = None
     generation: int = 0
+    lag: int = 1
 
     @cached_property
     def value(self) -> float | None:
@@ -46,8 +48,8 @@ class Reading:
 
     @cached_property
     def before(self) -> float | None:
-        """In the period before that."""
-        return _at(self.course, -2)
+        """In the period that it is compared with."""
+        return _at(self.course, -1 - self.lag)
 
     @property
     def tone(self) -> str:
@@ -115,6 +117,7 @@ def read(
             goal=company.goals.get(name),
             period=span.last,
             generation=snapshot.generation,
+            lag=span.lag,
         )
         for name in names
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from portal.board import readings, stories
+from portal.board.ahead import ahead
 from portal.board.goals import Standing, standing
 from portal.board.periods import Span, span_of
 from portal.board.readings import Reading
@@ -28,6 +29,7 @@ class Told:
     Attributes:
         span: The periods that it is about.
         star: The north star.
+        ahead: Its forecast, as `portal.board.ahead` gives it.
         cards: The other metrics, in their order.
         stands: How metrics stand to a goal of this kind of period, by name.
         elsewhere: How others stand to goals of another kind of period.
@@ -42,6 +44,7 @@ class Told:
 
     span: Span
     star: Reading
+    ahead: pd.DataFrame | None
     cards: Sequence[Reading]
     stands: Mapping[str, Standing]
     elsewhere: Sequence[Standing]
@@ -69,6 +72,7 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
     return Told(
         span=span,
         star=shown[0],
+        ahead=ahead(shown[0], span),
         cards=shown[1:],
         stands={name: stand for name, stand in stands.items() if stand},
         elsewhere=elsewhere,

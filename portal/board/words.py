@@ -4,40 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.changes import Score
+from analysis.contributions import Reversal
+from analysis.segments import Cause
+from analysis.usual import BACK, SMALLEST_HISTORY
 from portal.board.periods import Span
 from portal.board.readings import Reading
-from portal.board.stories import Cause, Story
+from portal.board.stories import WEEK, Story
 from portal.company import Company
-from portal.numbers import format_change, format_number
+from portal.numbers import NBSP, format_change, format_number
 
 SHORTEST = 10
+SHORTEST_DAYS = BACK * WEEK + SMALLEST_HISTORY + 1
 HALF_PERCENT = 0.005
+MOST_FACTORS = 3
 
 
 def headline(reading: Reading, company: Company) -> str:
     """What a metric did: "Refund rate rose 2.4 pp to 5.1%."."""
     metric = reading.metric
-    change = format_change(reading.value, reading.before, metric.unit, company)
+    change = format_change(reading.value, reading.before, metric.format, company)
     verb = "rose" if reading.rose else "fell"
-    now = format_number(reading.value, metric.unit, company)
+    now = format_number(reading.value, metric.format, company)
     return f"{metric.title} {verb} {change.lstrip('+-')} to {now}."
 
 
 def reason(story: Story, company: Company) -> str:
     """What explains most of it, with a number; or that nothing does."""
-    if story.cause is not None:
-        return _because(story, story.cause, company)
-    if not story.looked_at:
-        return "Its segments overlap or are not known, so no share can be given."
-    ways = _either([title.lower() for title in story.looked_at])
-    return f"No single {ways} explains it: it is spread over all."
+    told = _reason(story, company)
+    if story.why.cause is None:  # names of segments stay as they are
+        told = told[:1].upper() + told[1:]
+    return told + _warning(story)
+
+
+def sentence(story: Story, company: Company) -> str:
+    """Headline and reason in one: "Views fell 8% to 91: Leeds (city) explains 9%."."""
+    told = headline(story.reading, company).removesuffix(".")
+    return f"{told}: {_reason(story, company)}{_warning(story)}"
+
+
+def by_formula(story: Story, company: Company) -> str:
+    """What each metric of its formula added; nothing where it has no formula."""
+    if not story.why.factors:
+        return ""
+    unit = story.reading.metric.format
+    added = [
+        f"{title[:1].lower()}{title[1:]} {_added(change, unit, company)}"
+        for title, change in list(story.why.factors.items())[:MOST_FACTORS]
+    ]
+    return f"By its formula: {_listed(added, 'and')}."
 
 
 def unusual_how(story: Story, kind: str) -> str:
     """How unusual, for those who ask: shown on hover."""
+    score = story.score
+    if isinstance(score, Score):
+        return (
+            f"Modified z-score {score.score:+.1f} of its change against "
+            f"{score.history} earlier changes, {kind} on {kind}; unusual beyond 3.5."
+        )
     return (
-        f"Modified z-score {story.score.score:+.1f} of its change against "
-        f"{story.score.history} earlier changes, {kind} on {kind}; unusual beyond 3.5."
+        f"{score.score:+.1f} spreads from what the same weekday of {BACK} weeks leads "
+        f"to expect; usual is {score.low:,.4g} to {score.high:,.4g}, learned from "
+        f"{score.history} days."
     )
 
 
@@ -45,36 +74,102 @@ def calm(stories: Sequence[Story], span: Span, count: int) -> str:
     """What is said when nothing unusual happened, or when nobody can know."""
     kind = span.last.kind
     if not stories:
+        shortest = SHORTEST_DAYS if kind == "day" else SHORTEST
         return (
-            f"Too early to say what is unusual: it takes {SHORTEST} complete {kind}s "
+            f"Too early to say what is unusual: it takes {shortest} complete {kind}s "
             "of a metric that moves."
         )
-    return (
-        f"Nothing unusual: all {len(stories)} of {count} metrics that can be judged "
-        f"moved within what is usual for them, {kind} on {kind}."
-        if len(stories) < count
-        else f"Nothing unusual: all {count} metrics moved within what is usual for "
-        f"them, {kind} on {kind}."
+    usual = (
+        "are within what is usual for the weekday"
+        if kind == "day"
+        else f"moved within what is usual for them, {kind} on {kind}"
     )
+    judged = f"{len(stories)} of {count}" if len(stories) < count else f"{count}"
+    can = " that can be judged" if len(stories) < count else ""
+    return f"Nothing unusual: all {judged} metrics{can} {usual}."
+
+
+def _reason(story: Story, company: Company) -> str:
+    if story.why.cause is not None:
+        return _because(story, story.why.cause, company)
+    if not story.why.looked_at:
+        return "its segments overlap or are not known, so no share can be given."
+    ways = _listed([title.lower() for title in story.why.looked_at], "or")
+    return f"no single {ways} explains it: it is spread over all."
 
 
 def _because(story: Story, cause: Cause, company: Company) -> str:
-    unit = story.reading.metric.unit
-    move = "rise" if story.reading.rose else "fall"
+    metric = story.reading.metric
+    times = metric.times if metric.ratio else 1.0
     moved = ""
-    if cause.before is not None and cause.after is not None:
-        was = format_number(cause.before, unit, company)
-        now = format_number(cause.after, unit, company)
+    if cause.before == cause.before and cause.after == cause.after:  # both are known
+        was = format_number(cause.before * times, metric.format, company)
+        now = format_number(cause.after * times, metric.format, company)
         moved = f", from {was} to {now}"
-    part = (
-        f"more than all of the {move}"
-        if cause.share > 1 + HALF_PERCENT
-        else f"{cause.share * 100:.0f}% of the {move}"
+    many = len(_members(cause)[0]) > 1
+    return (
+        f"{_named(story, cause)} {'explain' if many else 'explains'} "
+        f"{_part(cause.share, _move(story))}{moved}."
     )
-    return f"{cause.segment} ({cause.dimension.lower()}) explains {part}{moved}."
 
 
-def _either(titles: Sequence[str]) -> str:
-    if len(titles) == 1:
-        return titles[0]
-    return f"{', '.join(titles[:-1])} or {titles[-1]}"
+def _named(story: Story, cause: Cause) -> str:
+    """The segments and their dimensions: "Leeds and Pune (city) with iOS (system)"."""
+    titles = story.reading.metric.dimensions
+    said = [
+        f"{_listed(members, 'and')} ({titles[by].lower()})"
+        for members, by in zip(_members(cause), cause.dimensions, strict=True)
+    ]
+    return " with ".join(said)
+
+
+def _members(cause: Cause) -> list[list[str]]:
+    """The names of the segments, by dimension."""
+    if len(cause.dimensions) == 1:
+        return [[str(segment) for segment in cause.segments]]
+    # Pairs are of one side, all segments found before, and one other segment each.
+    side, _ = cause.segments[0]  # type: ignore[misc]
+    others = [str(other) for _, other in cause.segments]  # type: ignore[misc]
+    return [[str(one) for one in side], others]
+
+
+def _part(share: float, move: str) -> str:
+    if share > 1 + HALF_PERCENT:
+        return f"more than all of the {move}"
+    return f"{share * 100:.0f}% of the {move}"
+
+
+def _warning(story: Story) -> str:
+    """That the segments moved the other way: the mix, not they, moved the whole."""
+    if story.why.reversal is None:
+        return ""
+    title, reversal = story.why.reversal
+    verb = "rose" if reversal.rose else "fell"
+    within = f"within every {title.lower()} it {verb}"
+    if not reversal.all:
+        within = (
+            f"within each {title.lower()} of those with {_weight(reversal)} of the "
+            f"weight it {verb}"
+        )
+    return f" But {within}: the {_move(story)} comes from the mix of them."
+
+
+def _weight(reversal: Reversal) -> str:
+    return f"{reversal.weight * 100:.0f}%"
+
+
+def _move(story: Story) -> str:
+    return "rise" if story.reading.rose else "fall"
+
+
+def _added(change: float, unit: str, company: Company) -> str:
+    sign = "+" if change > 0 else ""
+    if unit == "percent":
+        return f"{sign}{change:.1f}{NBSP}pp"
+    return sign + format_number(change, unit, company)
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -50,7 +50,7 @@ class Shown:
 
     def number(self, value: Any, *, exact: bool = True) -> str:
         """A value as it is read."""
-        return format_number(value, self.question.metric.unit, self.company, exact)
+        return format_number(value, self.question.metric.format, self.company, exact)
 
     @property
     def title(self) -> str:

@@ -80,7 +80,7 @@ def metric_card(
     metric: Metric, value: Any, before: Any, span: Span, company: Company
 ) -> html.Section:
     """One metric with its change; its definition on hover over the title."""
-    unit = metric.unit
+    unit = metric.format
     return kpi_card(
         metric.title,
         format_number(value, unit, company),

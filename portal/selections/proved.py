@@ -81,10 +81,10 @@ def _of_metric(snapshot: Snapshot, name: str, period: Period, end: date) -> Proo
         title=metric.title,
         about=metric.about,
         owner=metric.owner,
-        unit=metric.unit,
+        unit=metric.format,
         value=value,
         parts=tuple(
-            (one.title, one.unit, part) for one, part in zip(told, parts, strict=True)
+            (one.title, one.format, part) for one, part in zip(told, parts, strict=True)
         ),
         before=_before(snapshot, name, period),
         facts=_facts(metric),

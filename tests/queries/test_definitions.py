@@ -5,57 +5,9 @@ from __future__ import annotations
 import pytest
 
 from queries import catalog
-from queries.definition_checks import checked
-from queries.definitions import UNITS, MetricFileError, read_all
-
-TABLES = {
-    "fct_order_line": {"ordered_on", "user_id", "amount", "order_id"},
-    "dim_user": {"user_id", "country"},
-}
-GOOD = """
-[source]
-table   = "fct_order_line"
-alias   = "line"
-time    = "line.ordered_on"
-subject = "commerce"
-[source.joins]
-person = "left join dim_user as person on line.user_id = person.user_id"
-[dimensions.country]
-title = "Country"
-sql   = "coalesce(person.country, 'unknown')"
-[metrics.sales]
-title  = "Sales"
-about  = "All of it."
-owner  = "finance-analytics"
-tier   = 0
-level  = "outcome"
-unit   = "currency"
-better = "higher"
-value  = "sum(line.amount)"
-[metrics.orders]
-title  = "Orders"
-about  = "Distinct."
-owner  = "finance-analytics"
-tier   = 0
-level  = "outcome"
-unit   = "orders"
-better = "higher"
-value  = "count(distinct line.order_id)"
-[metrics.basket]
-title  = "Basket"
-about  = "Sales per order."
-owner  = "finance-analytics"
-tier   = 1
-level  = "operational"
-unit   = "currency"
-better = "higher"
-ratio  = ["sales", "orders"]
-"""
-
-
-def read(folder, text, name="commerce"):
-    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    return checked(read_all(folder), TABLES)
+from queries.definitions import MetricFileError
+from queries.metric_keys import UNITS
+from tests.good_definitions import GOOD, read
 
 
 def test_good_definitions_are_read(tmp_path):
@@ -66,6 +18,7 @@ def test_good_definitions_are_read(tmp_path):
     assert not metrics["orders"].additive
     assert not metrics["basket"].additive
     assert metrics["sales"].subject == "commerce"
+    assert metrics["sales"].format == "currency"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +64,7 @@ def test_good_definitions_are_read(tmp_path):
             '["basket", "orders"]',
             "metric 'basket' is a ratio with 'basket', a ratio itself",
         ),
-        ('["sales", "orders"]', '["sales"]', "must have either value ="),
+        ('["sales", "orders"]', '["sales"]', "must have one of value ="),
         (
             'ratio  = ["sales", "orders"]',
             'raito  = ["sales", "orders"]',

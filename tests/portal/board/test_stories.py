@@ -11,7 +11,7 @@ from tests.tiny import MARKUP
 
 TINY = Company("Tiny", currency="GBP", locale="en-GB")
 MONDAY = datetime(2026, 1, 5, 12)
-STEADY = [10, 11, 10, 9, 10, 11, 9, 10, 11, 10, 9, 10, 11, 10]
+STEADY = [50, 54, 50, 46, 50, 54, 46, 50, 54, 50, 46, 50, 54, 50]
 
 
 def weeks(counts, **more):
@@ -39,19 +39,25 @@ def told(warehouse, *names):
 
 
 def test_a_fall_is_told_with_the_country_that_explains_it(warehouse_of):
-    lines = weeks([*STEADY, 10], country="DE") + weeks([*STEADY, 1], country="FR")
+    lines = weeks([*STEADY, 50], country="DE") + weeks([*STEADY, 5], country="FR")
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders", "units")
     [story] = [one for one in unusual if one.reading.metric.name == "orders"]
-    assert (story.cause.dimension, story.cause.segment) == ("Country", "FR")
-    # 20 orders before, 11 after: all 9 lost in France, which had 10 of the 20.
-    assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 11."
+    assert (story.why.cause.dimensions, story.why.cause.segments) == (
+        ("country",),
+        ("FR",),
+    )
+    # 100 orders before, 55 after: all 45 lost in France, which had 50 of the 100.
+    assert words.headline(story.reading, TINY) == "Orders fell 45.0% to 55."
     assert words.reason(story, TINY) == (
-        "FR (country) explains 100% of the fall, from 10 to 1."
+        "FR (country) explains 100% of the fall, from 50 to 5."
+    )
+    assert words.sentence(story, TINY) == (
+        "Orders fell 45.0% to 55: FR (country) explains 100% of the fall, from 50 to 5."
     )
 
 
 def test_steady_weeks_are_calm_and_said_to_be(warehouse_of):
-    lines = weeks([*STEADY, 11])
+    lines = weeks([*STEADY, 53])
     unusual, usual, span = told(warehouse_of(fct_order_line=lines), "orders", "revenue")
     assert unusual == []
     assert words.calm(usual, span, 2) == (
@@ -68,23 +74,23 @@ def test_a_young_company_is_told_that_it_is_too_early(warehouse_of):
 
 
 def test_a_fall_everywhere_has_no_single_cause(warehouse_of):
-    lines = weeks([*STEADY, 2], country="DE") + weeks([*STEADY, 2], country="FR")
+    lines = weeks([*STEADY, 20], country="DE") + weeks([*STEADY, 20], country="FR")
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
-    assert unusual[0].cause is None
+    assert unusual[0].why.cause is None
     assert "it is spread over all" in words.reason(unusual[0], TINY)
 
 
 def test_a_hostile_segment_is_named_as_it_is(warehouse_of):
-    lines = weeks([*STEADY, 10]) + weeks([*STEADY, 1], country=MARKUP)
+    lines = weeks([*STEADY, 50]) + weeks([*STEADY, 5], country=MARKUP)
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "orders")
     assert MARKUP in words.reason(unusual[0], TINY)
 
 
 def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
     refund = {"kind": "refund", "amount": -5}
-    lines = weeks([10] * 15) + weeks([10] * 15, country="FR")
+    lines = weeks([50] * 15) + weeks([50] * 15, country="FR")
     for week in range(15):
-        count = 12 if week == 14 else 1 + week % 3
+        count = 60 if week == 14 else 10 + week % 3
         lines += [
             {
                 **line,
@@ -97,11 +103,11 @@ def test_a_rate_is_explained_by_the_part_that_raised_it(warehouse_of):
         ]
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "refund_rate")
     [story] = unusual
-    # Sales 200 a week; refunds 5, 10 or 15 before, 60 in the last week: 30%.
+    # Sales 1,000 a week; refunds 50, 55 or 60 before, 300 in the last week: 30%.
     assert story.reading.value == 30.0
     assert words.headline(story.reading, TINY).startswith("Refund rate rose")
     assert "pp to 30%." in words.headline(story.reading, TINY).replace("\u00a0", " ")
-    assert story.cause.segment == "FR"
+    assert story.why.cause.segments == ("FR",)
 
 
 def test_the_board_of_a_company_never_described_fills_itself(tiny):
@@ -144,4 +150,4 @@ def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "guest_share")
     [story] = unusual
     assert story.reading.value == 40.0
-    assert story.cause is None
+    assert story.why.cause is None
