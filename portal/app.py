@@ -19,6 +19,7 @@ from portal.desk import OK, Desk, Drawn
 from portal.page import Context
 from portal.pages import all_pages
 from portal.static import Static
+from queries import rollups
 from queries.warehouse import Warehouse
 
 LOG = logging.getLogger("northstar")
@@ -61,8 +62,8 @@ def create_app(
         suppress_callback_exceptions=True,
         on_error=_tell,
     )
-    book = logbook.Logbook(warehouse.folder, clock)
-    context = Context(warehouse, company, book)
+    rollups.offered()  # a wrong definition ends the start, and not a page
+    context = Context(warehouse, company, logbook.Logbook(warehouse.folder, clock))
     modules = all_pages()
     app.desk = Desk(context, modules, clock)
     app.static = Static(app)

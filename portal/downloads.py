@@ -81,7 +81,7 @@ def rows_xlsx(context: Context, snapshot: Snapshot) -> Response:
 
 def explore_csv(context: Context, snapshot: Snapshot) -> Response:
     """Every segment and period of an explored metric as CSV."""
-    coverage = snapshot.coverage()
+    coverage = snapshot.measurable()
     question = explore.read(request.args.to_dict(flat=False), coverage)
     _exactly(question.problems, explore.fields(question.metric, coverage))
     frame = explore.answer(snapshot, question)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import config
-from queries import NoWarehouse, Snapshot, Warehouse, catalog
-from queries.metrics import GRAINS
+from queries import NoWarehouse, Snapshot, Warehouse, catalog, explaining
+from queries.periods import GRAINS
 from queries.printing import FORMATS, printed
 from queries.sqlfile import SqlFileError
 
@@ -59,7 +59,7 @@ def _run(asked: argparse.Namespace) -> None:
 def _measure(asked: argparse.Namespace) -> None:
     metrics = [catalog.metric(name) for name in asked.metrics]
     snapshot = _snapshot(asked)
-    coverage = snapshot.coverage()
+    coverage = snapshot.measurable()
     known = [coverage[m.subject] for m in metrics if m.subject in coverage]
     first, last = _reach([(one.first_on, one.last_on) for one in known])
     start, end = asked.start or first, asked.end or last
@@ -77,7 +77,9 @@ def _measure(asked: argparse.Namespace) -> None:
         "where": _choices(asked.where),
     }
     if asked.sql:
-        print(";\n\n".join(snapshot.compiled_measure(asked.metrics, **question)))
+        for line in explaining.lines(snapshot.explained(asked.metrics, **question)):
+            print(f"-- {line}")
+        print("\n" + ";\n\n".join(snapshot.compiled_measure(asked.metrics, **question)))
         return
     units = {metric.name: metric.unit for metric in metrics}
     print(printed(snapshot.measure(asked.metrics, **question), asked.format, units))

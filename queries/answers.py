@@ -1,15 +1,15 @@
-"""The rows of a plan's statements -> one table: periods filled, ratios divided."""
+"""The rows of a plan's statement -> one table: periods filled, ratios divided."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from queries import catalog
+from queries import statements
 from queries.definitions import Metric
 from queries.metrics import Plan
 from queries.periods import Coverage, Span
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 def assemble(
     plan: Plan,
-    tables: Sequence[pa.Table],
+    table: pa.Table,
     span: Span,
     coverage: Mapping[str, Coverage],
 ) -> pa.Table:
@@ -29,14 +29,17 @@ def assemble(
 
     Args:
         plan: What was asked.
-        tables: The rows of each of its statements, in their order.
+        table: The rows of its statement.
         span: The days asked for.
         coverage: The days for which there is data, by subject.
     """
-    keys = _keys(plan, tables, span)
+    found = _keys_in(table, plan)
+    keys = _keys(plan, found, span)
+    subjects = {choice.metric.subject for part in plan.parts for choice in part.choices}
+    reached = {one: _has_data(keys, span, coverage.get(one)) for one in subjects}
     columns = {}
-    for metric, values in _values(plan, tables, keys):
-        has_data = _has_data(keys, span, coverage.get(metric.subject))
+    for metric, values in _values(plan, table, found, keys):
+        has_data = reached[metric.subject]
         filled = np.nan_to_num(values, nan=0.0) if metric.from_zero else values
         columns[metric.name] = np.where(has_data, filled, np.nan)
     listed = [
@@ -48,34 +51,37 @@ def assemble(
     return pa.table([*listed, *made], names=names)
 
 
-def _keys(plan: Plan, tables: Sequence[pa.Table], span: Span) -> list[Key]:
+def _keys(plan: Plan, found: list[Key], span: Span) -> list[Key]:
     """What each row of the answer stands for; every period, if nothing is split."""
     if not plan.keys:
         return [()]
     if plan.keys == ("period",):
         return [(period,) for period in span.periods()]
-    found = set().union(*(_keys_in(table, plan) for table in tables))
-    return sorted(found, key=lambda key: [str(part) for part in key])
+    return sorted(set(found), key=lambda key: [str(part) for part in key])
 
 
 def _keys_in(table: pa.Table, plan: Plan) -> list[Key]:
+    """The key of each row."""
     if not plan.keys:
-        return [()]
+        return [()] * table.num_rows
     return list(zip(*(table[name].to_pylist() for name in plan.keys), strict=True))
 
 
 def _values(
-    plan: Plan, tables: Sequence[pa.Table], keys: list[Key]
+    plan: Plan, table: pa.Table, found: list[Key], keys: list[Key]
 ) -> Iterator[tuple[Metric, Floats]]:
     """The values of each sum and count, one for each key; NaN where none came back."""
-    known = catalog.metrics()
     place = {key: index for index, key in enumerate(keys)}
-    for part, table in zip(plan.parts, tables, strict=True):
-        places = [place[key] for key in _keys_in(table, plan)]
-        for name in part.metrics:
+    places = np.array([place[key] for key in found], dtype=int)
+    several = len(plan.parts) > 1
+    part_of = table[statements.PART].to_numpy() if several else np.zeros(len(places))
+    for number, part in enumerate(plan.parts):
+        rows = part_of == number
+        for position, choice in enumerate(part.choices):
+            name = statements.VALUE.format(position) if several else choice.metric.name
             values = np.full(len(keys), np.nan)
-            values[places] = table[name].to_numpy().astype(float)
-            yield known[name], values
+            values[places[rows]] = table[name].to_numpy().astype(float)[rows]
+            yield choice.metric, values
 
 
 def _has_data(keys: list[Key], span: Span, known: Coverage | None) -> list[bool]:

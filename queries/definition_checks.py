@@ -35,12 +35,12 @@ def checked(metrics: dict[str, Metric], tables: Columns) -> dict[str, Metric]:
 
 
 def _check_source(source: Source, tables: Columns) -> None:
-    known = _known(source, tables)
+    known = known_columns(source, tables)
     for key, text in _pieces(source):
-        _check_columns(f"{source.place.of('source', key)}: [source]", text, known)
+        check_columns(f"{source.place.of('source', key)}: [source]", text, known)
     for dimension in source.dimensions.values():
         where = f"{dimension.place}: dimension {dimension.name!r}"
-        _check_columns(where, dimension.sql, known)
+        check_columns(where, dimension.sql, known)
 
 
 def _pieces(source: Source) -> Iterator[tuple[str, str]]:
@@ -56,18 +56,23 @@ def _pieces(source: Source) -> Iterator[tuple[str, str]]:
 def _check_made(metric: Metric, tables: Columns) -> None:
     """What a metric reads is there, adds up, and never divides by 0."""
     entity = metric.source.entity
-    known = _known(metric.source, tables)
+    known = known_columns(metric.source, tables)
     if entity:
         known = {ENTITY: {*entity.columns, *ENTITY_OWN}}
     where = f"{metric.at('value')}: metric {metric.name!r}"
     if metric.value is not None:
-        _check_columns(where, metric.value, known)
-        _check_value(where, metric.value)
+        check_columns(where, metric.value, known)
+        check_value(where, metric.value)
     if metric.percentile:
         _check_percentile(metric, metric.percentile, known)
 
 
-def _check_value(where: str, value: str) -> None:
+def check_value(where: str, value: str) -> None:
+    """Refuse a value that adds nothing up, or that may divide by 0.
+
+    Raises:
+        MetricFileError: If so; begins with `where`.
+    """
     if not expressions.aggregates(value):
         raise MetricFileError(
             f"{where} has the value {value!r}, which adds nothing up; "
@@ -83,7 +88,7 @@ def _check_value(where: str, value: str) -> None:
 def _check_percentile(metric: Metric, said: Percentile, known: Columns) -> None:
     for key, text in (("of", said.of), ("counts", said.counts)):
         where = f"{metric.at(key)}: metric {metric.name!r}"
-        _check_columns(where, text, known)
+        check_columns(where, text, known)
         if metric.source.entity or expressions.aggregates(text):
             raise MetricFileError(
                 f"{where} has {key} = {text!r}; a percentile is made from rows that "
@@ -91,7 +96,12 @@ def _check_percentile(metric: Metric, said: Percentile, known: Columns) -> None:
             )
 
 
-def _check_columns(where: str, sql: str, known: Columns) -> None:
+def check_columns(where: str, sql: str, known: Columns) -> None:
+    """Refuse an expression that reads a column that is not there.
+
+    Raises:
+        MetricFileError: If so; begins with `where`.
+    """
     try:
         found = expressions.columns(sql)
     except ValueError as error:
@@ -109,15 +119,27 @@ def _check_columns(where: str, sql: str, known: Columns) -> None:
             )
 
 
-def _known(source: Source, tables: Columns) -> dict[str, Collection[str]]:
-    where = f"{source.place.of('source', 'table')}: [source]"
+def known_columns(
+    source: Source, tables: Columns, part: str = "source"
+) -> dict[str, Collection[str]]:
+    """The columns that an expression over a source may read, by alias.
+
+    Args:
+        source: With its joins.
+        tables: The columns of every table that there is.
+        part: The table of the file in which the source is declared.
+
+    Raises:
+        MetricFileError: If its table or one that it joins is not there.
+    """
+    where = f"{source.place.of(part, 'table')}: [{part}]"
     if source.table not in tables:
         raise MetricFileError(
             f"{where} reads the table {source.table!r}: {hint(source.table, tables)}"
         )
     known = {source.alias: tables[source.table]}
     for name, join in source.joins.items():
-        where = f"{source.place.of('source.joins', name)}: [source]"
+        where = f"{source.place.of(f'{part}.joins', name)}: [{part}]"
         for alias, table, selected in expressions.joined(
             source.table, source.alias, join
         ):
@@ -155,6 +177,7 @@ def _resolved(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
         metric,
         source=top.source,
         dimensions={name: both[name] for name in both if name in bottom.dimensions},
+        grains=tuple(grain for grain in top.grains if grain in bottom.grains),
         tables=tuple(sorted({*_tables(top), *_tables(bottom)})),
     )
 

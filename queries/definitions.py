@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from queries import expressions, metric_keys, places
 from queries.metric_keys import FORMATS, REQUIRED
 from queries.names import hint
+from queries.periods import GRAINS
 from queries.places import Place
 
 NOWHERE = Place(Path(), {})
@@ -64,6 +65,7 @@ class Source:
     joins: Mapping[str, str]
     dimensions: Mapping[str, Dimension]
     entity: Entity | None
+    grains: tuple[str, ...] = GRAINS
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -96,6 +98,7 @@ class Metric:
     format: str = "number"
     identity: str | None = None
     drivers: tuple[str, ...] = ()
+    grains: tuple[str, ...] = GRAINS
 
     def at(self, key: str = "") -> str:
         """Write file:line of one of its keys, for messages."""
@@ -111,6 +114,20 @@ class Metric:
         """Whether days, and the segments of a split, add up to the whole."""
         plain = self.value is not None and self.source.entity is None
         return plain and expressions.additive(self.value or "")
+
+    @property
+    def formula(self) -> str:
+        """How it is made, on one line."""
+        if self.ratio:
+            times = f" x {self.times:g}" if self.times != 1 else ""
+            return f"{self.ratio[0]} / {self.ratio[1]}{times}"
+        if self.percentile:
+            share = self.percentile
+            return (
+                f"the {share.of} at which the sum of {share.counts} "
+                f"reaches {share.share:.4g} of all"
+            )
+        return " ".join((self.value or "").split())
 
     @property
     def from_zero(self) -> bool:
@@ -182,8 +199,19 @@ def _source(
         joins={**above.get("source", {}).get("joins", {}), **said.get("joins", {})},
         dimensions={**dimensions, **_dimensions(content, place)},
         entity=Entity(entity["key"], entity["columns"]) if entity else None,
+        grains=_grains(place, body.get("grains", GRAINS)),
         place=place,
     )
+
+
+def _grains(place: Place, said: Sequence[str]) -> tuple[str, ...]:
+    """The grains that a source allows, in the order of all of them."""
+    if isinstance(said, str) or not said or set(said) - set(GRAINS):
+        raise MetricFileError(
+            f"{place.of('source', 'grains')}: [source] has the grains {said!r}; "
+            f"write a list of some of {', '.join(GRAINS)}."
+        )
+    return tuple(grain for grain in GRAINS if grain in said)
 
 
 def _dimensions(content: dict[str, Any], place: Place) -> dict[str, Dimension]:
@@ -220,4 +248,5 @@ def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Me
         format=body.get("format", FORMATS.get(body["unit"], body["unit"])),
         identity=identity,
         drivers=tuple(body.get("drivers", ())),
+        grains=source.grains,
     )

@@ -57,6 +57,11 @@ def additive(sql: str) -> bool:
     return plain and from_zero(sql) and tree.find(exp.Distinct) is None
 
 
+def condition(sql: str) -> str:
+    """A condition as it may stand beside others: one with `or` in parentheses."""
+    return f"({sql})" if isinstance(parse(sql), exp.Or) else sql
+
+
 def unsafe_divisors(sql: str) -> list[str]:
     """What an expression divides by that may be 0, as it is written."""
     found = []

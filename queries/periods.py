@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+GRAINS = ("day", "week", "month", "quarter", "all")
 DECEMBER = 12
 MONTHS = {"month": 1, "quarter": 3}
 
@@ -45,6 +46,15 @@ class Span:
         """The first and last day of a period that lie in the span."""
         last = following(period, self.grain) - timedelta(days=1)
         return max(period, self.start), min(last, self.end)
+
+    def is_whole(self, unit: str) -> bool:
+        """Whether it begins and ends with a day, week or month."""
+        after = self.end + timedelta(days=1)
+        return floor(self.start, unit) == self.start and floor(after, unit) == after
+
+    def is_one(self, unit: str) -> bool:
+        """Whether it is exactly one day, week or month."""
+        return self.is_whole(unit) and floor(self.end, unit) == self.start
 
 
 def floor(day: date, grain: str) -> date:

@@ -1,8 +1,8 @@
 """Where a key of a TOML file stands: the line that an error names.
 
 The parser of TOML keeps no lines, so the text is walked once more. Only tables written
-as `[a.b]` and keys at the start of a line are known, which is how our files are
-written; anything else is named by the line of the table around it.
+as `[a.b]` or `[[a]]` and keys at the start of a line are known, which is how our files
+are written; anything else is named by the line of the table around it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 HEADER = re.compile(r"\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$")
+ARRAY = re.compile(r"\[\[\s*([^\[\]]+?)\s*\]\]\s*(#.*)?$")
 KEY = re.compile(r"([A-Za-z0-9_-]+)\s*=")
 MULTILINE = ('"""', "'''")
 AT_LINE = re.compile(r"\(at line (\d+)")
@@ -55,7 +56,11 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
         if closing:
             closing = "" if closing in line else closing
             continue
-        if header := HEADER.match(line.strip()):
+        if array := ARRAY.match(line.strip()):
+            begun = {name for name, _ in found if name.startswith(f"{array[1]}[")}
+            table = f"{array[1]}[{len(begun)}]"
+            found[table, ""] = number
+        elif header := HEADER.match(line.strip()):
             table = header.group(1).replace('"', "")
             found.setdefault((table, ""), number)
         elif key := KEY.match(line.strip()):

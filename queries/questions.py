@@ -1,4 +1,4 @@
-"""One question of metrics: what is asked, the statements for it, the answer."""
+"""One question of metrics: what is asked, the statement for it, the answer."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Question:
     values: Mapping[str, Any]
 
     @property
-    def statements(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Each statement with the values to bind."""
-        return [(part.sql, self.values) for part in self.plan.parts]
+    def statement(self) -> tuple[str, Mapping[str, Any]]:
+        """The statement with the values to bind."""
+        return self.plan.sql, self.values
 
     def answer(self, run: Run, coverage: Mapping[str, Coverage]) -> pa.Table:
-        """Run the statements and make the metrics from their rows."""
-        found = [run(sql, values) for sql, values in self.statements]
+        """Run the statement and make the metrics from its rows."""
+        found = run(*self.statement)
         return answers.assemble(self.plan, found, self.span, coverage)
 
 
@@ -45,7 +45,7 @@ def ask(
     by: str | None,
     where: Choices | None,
 ) -> Question:
-    """Check a question and plan its statements.
+    """Check a question and plan its statement.
 
     Raises:
         ValueError: If a metric, grain or dimension is not on offer, or the span is
@@ -63,6 +63,5 @@ def ask(
         )
     picks = filters.chosen(where)
     values = {"start": first, "end": last, **filters.bound(picks)}
-    return Question(
-        metrics.plan(names, grain, by, picks), Span(first, last, grain), values
-    )
+    span = Span(first, last, grain)
+    return Question(metrics.plan(names, span, by, picks), span, values)

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from queries import catalog, frames, paging, questions
+from queries import catalog, explaining, frames, paging, questions
 from queries import filters as choices
 from queries.cache import Cache, key_of
+from queries.explaining import Explained
 from queries.filters import Choices
 from queries.periods import Coverage
 from queries.questions import Question
@@ -115,18 +116,29 @@ class Snapshot:
         asked = questions.ask(
             metrics, start=start, end=end, grain=grain, by=by, where=where
         )
-        key = self._key("measure", list(metrics), by, asked.span, asked.statements)
+        key = self._key("measure", list(metrics), by, asked.span, asked.statement)
         return frames.to_frame(self._cache.answer(key, partial(self._answer, asked)))
 
     def coverage(self) -> Mapping[str, Coverage]:
         """The days for which there is data, by subject."""
         return self._coverage
 
+    def measurable(self) -> Mapping[str, Coverage]:
+        """The days for which metrics may be asked: of the data, and of refreshes."""
+        return self._measurable
+
     @cached_property
     def _coverage(self) -> dict[str, Coverage]:
+        return self._days("growth/coverage")
+
+    @cached_property
+    def _measurable(self) -> dict[str, Coverage]:
+        return {**self._coverage, **self._days("quality/operations")}
+
+    def _days(self, name: str) -> dict[str, Coverage]:
         return {
             row.subject: Coverage(row.first_on, row.last_on, row.fact_rows)
-            for row in self.fetch("growth/coverage").itertuples()
+            for row in self.fetch(name).itertuples()
         }
 
     def compiled(
@@ -148,14 +160,30 @@ class Snapshot:
         by: str | None = None,
         where: Choices | None = None,
     ) -> list[str]:
-        """The SQL that `measure` runs, one statement for each source of metrics."""
+        """The SQL that `measure` runs, with the values written into it."""
         asked = questions.ask(
             metrics, start=start, end=end, grain=grain, by=by, where=where
         )
-        return [self._reader.literal(*one) for one in asked.statements]
+        return [self._reader.literal(*asked.statement)]
+
+    def explained(
+        self,
+        metrics: Sequence[str],
+        *,
+        start: date,
+        end: date,
+        grain: str = "all",
+        by: str | None = None,
+        where: Choices | None = None,
+    ) -> list[Explained]:
+        """Where `measure` reads each metric, and why not from a smaller table."""
+        asked = questions.ask(
+            metrics, start=start, end=end, grain=grain, by=by, where=where
+        )
+        return explaining.explain(asked.plan)
 
     def _answer(self, asked: Question) -> pa.Table:
-        return asked.answer(self._ask, self.coverage())
+        return asked.answer(self._ask, self.measurable())
 
     def _bound(
         self, name: str, filters: Choices | None, params: Mapping[str, Any]

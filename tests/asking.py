@@ -1,11 +1,14 @@
-"""How to ask any query something on the tiny warehouse."""
+"""How to ask any query something on the tiny warehouse, and compare two answers."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from queries import catalog
+import pandas as pd
+import pyarrow as pa
+
+from queries import catalog, frames
 from queries.catalog import Query
 
 SPAN = {"start": date(2026, 1, 5), "end": date(2026, 1, 14)}
@@ -35,3 +38,12 @@ def arguments(query: Query) -> dict[str, Any]:
         name: own.get(name, BY_NAME.get(name, BY_TYPE[catalog.type_of(text)]))
         for name, text in query.params.items()
     }
+
+
+def assert_equal(found: pa.Table, expected: pd.DataFrame) -> None:
+    """Equal columns, rows and order; numbers within 1e-9; every kind of empty alike."""
+    left, right = (
+        frame.astype(object).where(frame.notna(), None)
+        for frame in (frames.to_frame(found), expected)
+    )
+    pd.testing.assert_frame_equal(left, right, rtol=1e-9, atol=1e-9)

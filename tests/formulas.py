@@ -1,149 +1,194 @@
 """Each metric written out again from its words, over plain rows.
 
-Nothing here reads a definition, a mart or SQL.
+Nothing here reads a definition, a mart or SQL. The rows are those of `raw_people` and
+`raw_business`; `since` is the first day asked for in a period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-import pandas as pd
-
-Row = dict[str, Any]
-Rows = list[Row]
-
-
-def first_days(rows: Rows) -> dict[str, date]:
-    """The first day of each user in some rows."""
-    found: dict[str, date] = {}
-    for row in sorted(rows, key=lambda one: one["on"]):
-        found.setdefault(row["user_id"], row["on"])
-    return found
-
-
-def is_known_sale(row: Row) -> bool:
-    """Whether a line was sold to a known customer."""
-    return row["kind"] == "sale" and row["user_id"] is not None
-
-
-def distinct(rows: Rows, column: str) -> int:
-    """How many different values, the empty one left out."""
-    return len({row[column] for row in rows} - {None})
-
-
-def share(top: float, bottom: float, times: float = 1) -> float | None:
-    """A ratio, or nothing where there is nothing to divide by."""
-    return float(top) * times / float(bottom) if bottom else None
-
-
-def _sold(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines[lines["kind"] == "sale"] if len(lines) else NO_LINES
-
-
-def _sales(lines: pd.DataFrame) -> float:
-    return float(_sold(lines)["amount"].astype(float).sum())
-
-
-def _refunds(lines: pd.DataFrame) -> float:
-    if not len(lines):
-        return 0.0
-    back = -lines.loc[lines["kind"] == "refund", "amount"].astype(float).sum()
-    real = lines[lines["kind"].isin(["sale", "refund"])]
-    return float(back + real["refunded_amount"].astype(float).fillna(0).sum())
-
-
-def _guest(lines: pd.DataFrame) -> float:
-    sold = _sold(lines)
-    return float(sold.loc[sold["user_id"].isna(), "amount"].astype(float).sum())
-
-
-def _orders(lines: pd.DataFrame) -> int:
-    return int(_sold(lines)["order_id"].nunique())
-
-
-NO_LINES = pd.DataFrame(
-    columns=["kind", "amount", "order_id", "user_id", "quantity", "product_id"]
+from tests.formulas_of_business import BUSINESS, BUSINESS_ACROSS
+from tests.formulas_of_shop import SHOP
+from tests.plain_rows import (
+    Formula,
+    Row,
+    Rows,
+    counted,
+    distinct,
+    mean_by_day,
+    of,
+    share,
+    total,
 )
-COMMERCE: dict[str, Callable[[pd.DataFrame], Any]] = {
-    "sales": _sales,
-    "refunds": _refunds,
-    "revenue": lambda lines: _sales(lines) - _refunds(lines),
-    "orders": _orders,
-    "customers": lambda lines: _sold(lines)["user_id"].nunique(),
-    "units": lambda lines: _sold(lines)["quantity"].sum(),
-    "products_sold": lambda lines: _sold(lines)["product_id"].nunique(),
-    "guest_sales": _guest,
-    "average_order_value": lambda lines: share(_sales(lines), _orders(lines)),
-    "refund_rate": lambda lines: share(_refunds(lines), _sales(lines), 100),
-    "guest_share": lambda lines: share(_guest(lines), _sales(lines), 100),
-}
 
 
-def _new_buyers(rows: Rows, first: dict[str, date]) -> int:
-    known = [row for row in rows if is_known_sale(row)]
-    return distinct(
-        [row for row in known if first[row["user_id"]] == row["on"]], "user_id"
-    )
+def _new(rows: Rows, since: date) -> int:
+    return distinct([row for row in rows if row["first"] >= since], "user_id")
 
 
-def _repeat(rows: Rows, _: dict[str, date]) -> int:
-    orders: dict[str, set[str]] = {}
-    for row in filter(is_known_sale, rows):
-        orders.setdefault(row["user_id"], set()).add(row["order_id"])
-    return sum(len(placed) > 1 for placed in orders.values())
+def _returning(rows: Rows, since: date) -> int:
+    return distinct([row for row in rows if row["first"] < since], "user_id")
 
 
-def _repeat_rate(rows: Rows, first: dict[str, date]) -> float | None:
-    buyers = distinct([row for row in rows if is_known_sale(row)], "user_id")
-    return share(_repeat(rows, first), buyers, 100)
-
-
-BUYERS: dict[str, Callable[[Rows, dict[str, date]], Any]] = {
-    "new_customers": _new_buyers,
-    "repeat_customers": _repeat,
-    "repeat_rate": _repeat_rate,
-}
-
-
-def _new(rows: Rows, _: date, first: dict[str, date]) -> int:
-    return distinct(
-        [row for row in rows if first[row["user_id"]] == row["on"]], "user_id"
-    )
-
-
-def _returning(rows: Rows, since: date, first: dict[str, date]) -> int:
-    return distinct([row for row in rows if first[row["user_id"]] < since], "user_id")
-
-
-ACTIVITY: dict[str, Callable[[Rows, date, dict[str, date]], Any]] = {
-    "active_users": lambda rows, *_: distinct(rows, "user_id"),
+ACTIVITY: dict[str, Formula] = {
+    "active_users": lambda rows, _: distinct(rows, "user_id"),
     "new_users": _new,
+    "new_user_share": lambda rows, since: share(
+        _new(rows, since), distinct(rows, "user_id"), 100
+    ),
     "returning_users": _returning,
-    "actions": lambda rows, *_: len(rows),
-    "actions_per_user": lambda rows, *_: share(len(rows), distinct(rows, "user_id")),
-}
-MESSENGER: dict[str, Callable[[Rows], Any]] = {
-    "messages": len,
-    "senders": lambda rows: distinct(rows, "user_id"),
-    "receivers": lambda rows: distinct(rows, "peer_user_id"),
-    "pairs": lambda rows: len({(row["user_id"], row["peer_user_id"]) for row in rows}),
-    "messages_per_sender": lambda rows: share(len(rows), distinct(rows, "user_id")),
+    "actions": lambda rows, _: len(rows),
+    "actions_per_user": lambda rows, _: share(len(rows), distinct(rows, "user_id")),
 }
 
 
-def _done(rows: Rows, action: str) -> Rows:
-    return [row for row in rows if row["action"] == action]
+def _within(rows: Rows, days: int) -> float | None:
+    """The users active in so many days, on the mean of the days."""
+    return mean_by_day(rows, lambda day: sum(_active(row, days) for row in day))
 
 
-FEED: dict[str, Callable[[Rows], Any]] = {
-    "views": lambda rows: len(_done(rows, "view")),
-    "likes": lambda rows: len(_done(rows, "like")),
-    "viewers": lambda rows: distinct(_done(rows, "view"), "user_id"),
-    "posts_viewed": lambda rows: distinct(_done(rows, "view"), "product_id"),
-    "click_through_rate": lambda rows: share(
-        len(_done(rows, "like")), len(_done(rows, "view")), 100
+def _active(row: Row, days: int) -> bool:
+    return row["ago"] is not None and row["ago"] < days
+
+
+def _there(rows: Rows, _: date) -> float | None:
+    last = max((row["on"] for row in rows), default=None)
+    return sum(row["on"] == last for row in rows) if rows else None
+
+
+def _stickiness(rows: Rows, _: date) -> float | None:
+    daily, monthly = _within(rows, 1), _within(rows, 30)
+    return None if daily is None else share(daily, monthly, 100)
+
+
+AUDIENCE: dict[str, Formula] = {
+    "users": _there,
+    "daily_users": lambda rows, _: _within(rows, 1),
+    "weekly_users": lambda rows, _: _within(rows, 7),
+    "monthly_users": lambda rows, _: _within(rows, 30),
+    "stickiness": _stickiness,
+}
+
+
+def _over(rows: Rows, day: int) -> Rows:
+    return [row for row in rows if row["age"] > day]
+
+
+def _back(rows: Rows, day: int) -> int:
+    return sum(day in row["days"] for row in _over(rows, day))
+
+
+def _retention(day: int) -> dict[str, Formula]:
+    return {
+        f"newcomers_day_{day}": lambda rows, _: len(_over(rows, day)),
+        f"back_on_day_{day}": lambda rows, _: _back(rows, day),
+        f"retention_d{day}": lambda rows, _: share(
+            _back(rows, day), len(_over(rows, day)), 100
+        ),
+    }
+
+
+def _in_state(rows: Rows, *states: str) -> int:
+    return distinct([row for row in rows if row["state"] in states], "user_id")
+
+
+def _ended(rows: Rows) -> Rows:
+    return [row for row in rows if row["ended"]]
+
+
+LIFECYCLE: dict[str, Formula] = {
+    "retained_users": lambda rows, _: _in_state(rows, "retained"),
+    "resurrected_users": lambda rows, _: _in_state(rows, "resurrected"),
+    "churned_users": lambda rows, _: _in_state(_ended(rows), "churned"),
+    "users_at_stake": lambda rows, _: _in_state(_ended(rows), "retained", "churned"),
+    "churn_rate": lambda rows, _: share(
+        _in_state(_ended(rows), "churned"),
+        _in_state(_ended(rows), "retained", "churned"),
+        100,
     ),
 }
-ALL = {**COMMERCE, **BUYERS, **ACTIVITY, **MESSENGER, **FEED}
+SESSIONS: dict[str, Formula] = {
+    "sessions": lambda rows, _: len(rows),
+    "session_users": lambda rows, _: distinct(rows, "user_id"),
+    "sessions_per_user": lambda rows, _: share(len(rows), distinct(rows, "user_id")),
+    "session_time": lambda rows, _: total(rows, "seconds"),
+    "session_length": lambda rows, _: share(total(rows, "seconds"), len(rows)),
+    "session_actions": lambda rows, _: total(rows, "events"),
+    "actions_per_session": lambda rows, _: share(total(rows, "events"), len(rows)),
+    "bounces": lambda rows, _: counted(rows, events=1),
+    "bounce_rate": lambda rows, _: share(counted(rows, events=1), len(rows), 100),
+}
+
+
+def _slow(rows: Rows) -> int:
+    return sum(row["latency_ms"] > 1000 for row in rows)
+
+
+LATENCY: dict[str, Formula] = {
+    "requests": lambda rows, _: len(rows),
+    "slow_requests": lambda rows, _: _slow(rows),
+    "slow_share": lambda rows, _: share(_slow(rows), len(rows), 100),
+}
+
+
+def _pairs(rows: Rows) -> int:
+    return len({(row["user_id"], row["peer_user_id"]) for row in rows})
+
+
+MESSENGER: dict[str, Formula] = {
+    "messages": lambda rows, _: len(rows),
+    "senders": lambda rows, _: distinct(rows, "user_id"),
+    "receivers": lambda rows, _: distinct(rows, "peer_user_id"),
+    "pairs": lambda rows, _: _pairs(rows),
+    "messages_per_sender": lambda rows, _: share(len(rows), distinct(rows, "user_id")),
+    "messages_per_pair": lambda rows, _: share(len(rows), _pairs(rows)),
+    "receivers_per_sender": lambda rows, _: share(
+        _pairs(rows), distinct(rows, "user_id")
+    ),
+}
+
+
+def _views(rows: Rows) -> Rows:
+    return of(rows, action="view")
+
+
+def _likes(rows: Rows) -> Rows:
+    return of(rows, action="like")
+
+
+FEED: dict[str, Formula] = {
+    "views": lambda rows, _: len(_views(rows)),
+    "likes": lambda rows, _: len(_likes(rows)),
+    "viewers": lambda rows, _: distinct(_views(rows), "user_id"),
+    "likers": lambda rows, _: distinct(_likes(rows), "user_id"),
+    "posts_viewed": lambda rows, _: distinct(_views(rows), "product_id"),
+    "posts_liked": lambda rows, _: distinct(_likes(rows), "product_id"),
+    "click_through_rate": lambda rows, _: share(
+        len(_likes(rows)), len(_views(rows)), 100
+    ),
+    "views_per_viewer": lambda rows, _: share(
+        len(_views(rows)), distinct(_views(rows), "user_id")
+    ),
+    "likes_per_liker": lambda rows, _: share(
+        len(_likes(rows)), distinct(_likes(rows), "user_id")
+    ),
+    "views_per_post": lambda rows, _: share(
+        len(_views(rows)), distinct(_views(rows), "product_id")
+    ),
+}
+# Kind of rows -> the metrics that are made of them.
+ALL: dict[str, dict[str, Formula]] = {
+    "actions": ACTIVITY,
+    "audience": AUDIENCE,
+    "newcomers": {**_retention(1), **_retention(7), **_retention(30)},
+    "weeks": LIFECYCLE,
+    "sessions": SESSIONS,
+    "requests": LATENCY,
+    "messages": MESSENGER,
+    "feed": FEED,
+    **SHOP,
+    **BUSINESS,
+}
+# Ratios of two metrics over different rows: above, below, times.
+ACROSS = BUSINESS_ACROSS

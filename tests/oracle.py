@@ -1,4 +1,4 @@
-"""Every metric a second time, the naive way: pandas over the raw rows of the facts.
+"""Every metric a second time, the naive way: plain Python over raw rows of the facts.
 
 Nothing here reads a definition, a mart or SQL: each metric is written out again from
 its words, so that a planner that adds up the wrong rows cannot agree with it.
@@ -6,89 +6,39 @@ its words, so that a planner that adds up the wrong rows cannot agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from tests.formulas import (
-    ACTIVITY,
-    BUYERS,
-    COMMERCE,
-    FEED,
-    MESSENGER,
-    Row,
-    Rows,
-    first_days,
-    is_known_sale,
-)
+from tests import formulas, raw_business, raw_people
+from tests.plain_rows import Row, Rows, share
+
+Answer = dict[tuple[Any, ...], float | None]
 
 
 class Oracle:
     """Answers of all metrics on given rows.
 
     Args:
-        tables: dim_user, dim_product, fct_order_line, fct_interaction; whole rows.
+        tables: Whole rows, by table; all those that `worlds.TABLES` names.
     """
 
     def __init__(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        self.users = {row["user_id"]: row for row in tables["dim_user"]}
-        self.products = {row["product_id"]: row for row in tables["dim_product"]}
-        self.lines = [self._line(dict(row)) for row in tables["fct_order_line"]]
-        self.events = [self._event(dict(row)) for row in tables["fct_interaction"]]
-        self.actions = self._actions()
-        self.messages = [
-            row
-            for row in self.events
-            if row["action"] == "message" and row["peer_user_id"] is not None
-        ]
-        self.feed = [row for row in self.events if row["surface"] == "feed"]
-
-    def _line(self, row: Row) -> Row:
-        product = self.products.get(row["product_id"], {})
-        guest = row["user_id"] is None
-        return {
-            **row,
-            "on": row["ordered_at"].date(),
-            "by_country": row["country"] or "unknown",
-            "by_product": product.get("name") or row["product_id"],
-            "by_product_id": row["product_id"],
-            "by_category": product.get("category") or "unknown",
-            "by_channel": row["channel"] or "unknown",
-            "by_customer_kind": "guest" if guest else "known",
-            "by_kind": row["kind"],
+        copies = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+        users = {row["user_id"]: row for row in copies["dim_user"]}
+        products = {row["product_id"]: row for row in copies["dim_product"]}
+        self.rows = {
+            **_of_people(copies, users, products),
+            **_of_business(copies, products),
         }
-
-    def _event(self, row: Row) -> Row:
-        user = self.users.get(row["user_id"], {})
-        post = self.products.get(row["product_id"], {})
-        row["on"] = row["occurred_at"].date()
-        for name in ("country", "city", "source", "os"):
-            row[f"by_{name}"] = row[name] or user.get(name) or "unknown"
-            row[f"of_{name}"] = user.get(name) or "unknown"
-        row["by_post"] = post.get("name") or row["product_id"] or "unknown"
-        row["by_category"] = post.get("category") or "unknown"
-        return row
-
-    def _actions(self) -> Rows:
-        """One row per action, with the user's own attributes to split by."""
-        orders = {
-            (row["on"], row["user_id"], row["order_id"])
-            for row in self.lines
-            if row["kind"] == "sale" and row["user_id"] is not None
-        }
-        placed = [{"on": on, "user_id": u, "surface": "shop"} for on, u, _ in orders]
-        done = [
-            {"on": row["on"], "user_id": row["user_id"], "surface": row["surface"]}
-            for row in self.events
-        ]
-        for row in placed + done:
-            user = self.users.get(row["user_id"], {})
-            row["by_surface"] = row["surface"]
-            for name in ("country", "source", "os"):
-                row[f"by_{name}"] = user.get(name) or "unknown"
-        return placed + done
+        last = max((row["on"] for row in self.rows["actions"]), default=None)
+        opened = raw_business.deals(copies, products, last)
+        joins = copies["fct_deal_member"]
+        self.rows["deals"] = opened
+        self.rows["groups"] = raw_business.groups(joins, opened)
+        self.rows["joins"] = raw_business.joined(joins, opened, users)
 
     def measure(
         self,
@@ -98,40 +48,80 @@ class Oracle:
         grain: str,
         by: str | None,
         where: Mapping[str, Sequence[str]],
-    ) -> dict[tuple[Any, ...], float | None]:
+    ) -> Answer:
         """The value for each period and segment that has any row at all."""
-        formula, rows = self._formula(metric)
-        column = "of_" if metric in MESSENGER else "by_"
-        kept = [
-            row
-            for row in rows
-            if start <= row["on"] <= end
-            and all(row[column + name] in picks for name, picks in where.items())
-        ]
-        groups: dict[tuple[Any, ...], Rows] = {} if by or grain != "all" else {(): []}
-        for row in kept:
-            period = () if grain == "all" else (first_day(row["on"], grain),)
-            segment = (row[column + by],) if by else ()
-            groups.setdefault(period + segment, []).append(row)
+        asked = (start, end, grain, by, where)
+        if metric in formulas.ACROSS:
+            above, below, times = formulas.ACROSS[metric]
+            top, bottom = (self.measure(part, *asked) for part in (above, below))
+            return {
+                key: share(top.get(key) or 0, bottom.get(key), times)
+                for key in top.keys() | bottom.keys()
+            }
+        [kind] = [name for name, made in formulas.ALL.items() if metric in made]
+        groups = _grouped(self.rows[kind], *asked)
         return {
-            key: formula(part, max(start, key[0]) if grain != "all" else start)
+            key: formulas.ALL[kind][metric](
+                part, max(start, key[0]) if grain != "all" else start
+            )
             for key, part in groups.items()
         }
 
-    def _formula(self, metric: str) -> tuple[Callable[[Rows, date], Any], Rows]:
-        if metric in COMMERCE:
-            return (lambda rows, _: COMMERCE[metric](pd.DataFrame(rows))), self.lines
-        if metric in MESSENGER:
-            return (lambda rows, _: MESSENGER[metric](rows)), self.messages
-        if metric in FEED:
-            return (lambda rows, _: FEED[metric](rows)), self.feed
-        if metric in ACTIVITY:
-            first = first_days(self.actions)
-            chosen = ACTIVITY[metric]
-            return (lambda rows, since: chosen(rows, since, first)), self.actions
-        bought = first_days([row for row in self.lines if is_known_sale(row)])
-        buyers = BUYERS[metric]
-        return (lambda rows, _: buyers(rows, bought)), self.lines
+
+def _of_people(
+    tables: dict[str, Rows], users: dict[str, Row], products: dict[str, Row]
+) -> dict[str, Rows]:
+    events = [
+        {**row, "on": row["occurred_at"].date()} for row in tables["fct_interaction"]
+    ]
+    lines = raw_business.lines(tables["fct_order_line"], products)
+    done = raw_people.actions(events, lines, users)
+    return {
+        "actions": done,
+        "audience": raw_people.audience(done, users),
+        "newcomers": raw_people.newcomers(done, users),
+        "weeks": raw_people.weeks(done, users),
+        "sessions": raw_people.sessions(events, users),
+        "requests": raw_people.requests(events),
+        "messages": raw_people.messages(events, users),
+        "feed": raw_people.feed(events, users, products),
+        "lines": lines,
+        "windows": raw_business.windows(lines),
+    }
+
+
+def _of_business(tables: dict[str, Rows], products: dict[str, Row]) -> dict[str, Rows]:
+    campaigns = tables["dim_campaign"]
+    return {
+        "spend": raw_business.marketing(
+            tables["fct_marketing_spend"], campaigns, "spent_on"
+        ),
+        "touches": raw_business.marketing(
+            tables["fct_touchpoint"], campaigns, "touched_at"
+        ),
+        "leads": raw_business.leads(tables["fct_lead"]),
+        "refreshes": raw_business.refreshes(tables["ops_refresh"]),
+        "checks": raw_business.checks(tables["ops_check"]),
+    }
+
+
+def _grouped(
+    rows: Rows,
+    start: date,
+    end: date,
+    grain: str,
+    by: str | None,
+    where: Mapping[str, Sequence[str]],
+) -> dict[tuple[Any, ...], Rows]:
+    """The rows of each period and segment that was asked for."""
+    groups: dict[tuple[Any, ...], Rows] = {} if by or grain != "all" else {(): []}
+    for row in rows:
+        wanted = all(row[f"by_{name}"] in picks for name, picks in where.items())
+        if wanted and start <= row["on"] <= end:
+            period = () if grain == "all" else (first_day(row["on"], grain),)
+            segment = (row[f"by_{by}"],) if by else ()
+            groups.setdefault(period + segment, []).append(row)
+    return groups
 
 
 def first_day(day: date, grain: str) -> date:

@@ -22,7 +22,7 @@ every_board = pytest.mark.parametrize("module", BOARDS, ids=lambda one: one.PAGE
 PERIOD = {"period", "start", "end", "dates"}
 SOURCES = "".join(path.read_text() for path in sorted(ROOT.glob("portal/**/*.py")))
 # Queries that the shell and the warehouse ask for themselves, on every page.
-OF_THE_HOUSE = {"growth/coverage", "quality/warnings"}
+OF_THE_HOUSE = {"growth/coverage", "quality/operations", "quality/warnings"}
 
 
 @pytest.fixture

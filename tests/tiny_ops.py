@@ -33,10 +33,23 @@ STEPS = [
     {"refresh_id": 2, "step_number": 1, "step": "copy", "status": "failed"},
 ]
 CHECKS = [
-    {"refresh_id": 1, "check_name": "unique_keys", "title": "Keys are unique"},
+    {
+        "refresh_id": 1,
+        "check_name": "unique_keys",
+        "title": "Keys are unique",
+        "checked_at": at(15, 8, 14),
+    },
+    {
+        "refresh_id": 1,
+        "check_name": "order_line_is_fresh",
+        "title": "The newest row is at most 72 hours old",
+        "table_name": "fct_order_line",
+        "checked_at": at(15, 8, 14),
+    },
     {
         "refresh_id": 1,
         "check_name": "known_products",
+        "checked_at": at(15, 8, 14),
         "title": "Products are known",
         "status": "warn",
         "offending_rows": 1,

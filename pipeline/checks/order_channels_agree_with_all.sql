@@ -12,7 +12,7 @@ with in_facts as (
         sum(case when fact.kind = 'sale' then fact.amount else 0 end) as sales,
         sum(case when fact.kind = 'sale' then fact.quantity else 0 end) as units
     from fct_order_line as fact
-    where fact.kind <> 'adjustment'
+    where fact.kind in ('sale', 'refund')
     group by fact.ordered_on
 ),
 

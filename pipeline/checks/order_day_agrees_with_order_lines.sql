@@ -13,7 +13,7 @@ with in_facts as (
         sum(case when fact.kind = 'sale' then fact.amount else 0 end) as sales,
         sum(case when fact.kind = 'refund' then -fact.amount else 0 end + coalesce(fact.refunded_amount, 0)) as refunds
     from fct_order_line as fact
-    where fact.kind <> 'adjustment'
+    where fact.kind in ('sale', 'refund')
     group by fact.ordered_on
 ),
 

@@ -5,7 +5,7 @@ owner = "data-platform"
 grain = ["subject"]
 
 [columns]
-subject  = "commerce, deals, marketing, touchpoints, experiments, leads, sessions, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
+subject  = "commerce, deals, members (of deals), marketing, touchpoints, experiments, leads, sessions, latency, feed, messenger, shop, app (a surface of fct_interaction), or activity (all of them)"
 first_on = "day, UTC"
 last_on  = "day, UTC"
 fact_rows = "count of rows behind it"
@@ -44,11 +44,27 @@ from agg_session_day as part
 having count(*) > 0
 union all
 select
+    'latency' as subject,
+    min(latency.slot_on) as first_on,
+    max(latency.slot_on) as last_on,
+    cast(sum(latency.requests) as bigint) as fact_rows
+from agg_latency_day as latency
+having count(*) > 0
+union all
+select
     'deals' as subject,
     min(deal.opened_on) as first_on,
     max(deal.opened_on) as last_on,
     count(*) as fact_rows
 from agg_deal as deal
+having count(*) > 0
+union all
+select
+    'members' as subject,
+    min(member.joined_on) as first_on,
+    max(member.joined_on) as last_on,
+    count(*) as fact_rows
+from fct_deal_member as member
 having count(*) > 0
 union all
 select

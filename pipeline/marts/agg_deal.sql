@@ -20,7 +20,7 @@ members          = "count of distinct users who joined"
 group_count      = "count of groups"
 member_units     = "units that the members asked for"
 orders           = "count of distinct orders with a line sold"
-completed_orders = "count of these that are completed or paid"
+completed_orders = "count of these that are completed or paid, with a line that was not given back in full"
 buyers           = "count of distinct known customers with a line sold"
 units            = "units sold"
 sales            = "company currency, before refunds"
@@ -49,6 +49,7 @@ line as (
                 when
                     fact.kind = 'sale'
                     and (fact.status = 'completed' or fact.paid_at is not null)
+                    and (fact.refunded_amount is null or fact.refunded_amount < fact.amount)
                     then fact.order_id
             end
         ) as completed_orders,
@@ -60,7 +61,7 @@ line as (
             + coalesce(fact.refunded_amount, 0)
         ) as refunds
     from fct_order_line as fact
-    where fact.deal_id is not null and fact.kind <> 'adjustment'
+    where fact.deal_id is not null and fact.kind in ('sale', 'refund')
     group by fact.deal_id
 )
 

@@ -36,7 +36,7 @@ with line as (
                 )
         end as seconds_to_paid
     from fct_order_line as fact
-    where fact.kind <> 'adjustment'
+    where fact.kind in ('sale', 'refund')
 )
 
 select

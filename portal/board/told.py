@@ -36,8 +36,9 @@ class Told:
         unusual: Changes that are unusual for their metric, with their causes.
         usual: The other changes.
         health: The rows of the query board/health.
-        watched: Metrics of what the company and its numbers depend on.
-        efficiency: Metrics of what things cost.
+        watched: Metrics of what the company and its numbers depend on, as far as
+            they have a value.
+        efficiency: Metrics of what things cost, likewise.
         generation: That all of it was read from.
         published_at: When that was published, UTC.
     """
@@ -62,8 +63,9 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
     subjects = frozenset(snapshot.coverage())
     star, cards = readings.chosen(company, subjects)
     goals, elsewhere = _goals(snapshot, span, company)
-    watched = readings.known(HEALTH, subjects)
-    efficiency = readings.known(EFFICIENCY, subjects)
+    asked = frozenset(snapshot.measurable())
+    watched = readings.known(HEALTH, asked)
+    efficiency = readings.known(EFFICIENCY, asked)
     names = list(dict.fromkeys([star, *cards, *goals, *watched, *efficiency]))
     read = readings.read(snapshot, names, span, company)
     stands = {name: standing(read[name], span.last, company) for name in names}
@@ -79,8 +81,8 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
         unusual=unusual,
         usual=usual,
         health=snapshot.fetch("board/health"),
-        watched=[read[name] for name in watched],
-        efficiency=[read[name] for name in efficiency],
+        watched=[read[name] for name in watched if read[name].value is not None],
+        efficiency=[read[name] for name in efficiency if read[name].value is not None],
         generation=snapshot.generation,
         published_at=snapshot.published_at,
     )

@@ -67,21 +67,22 @@ def facts(item: Item) -> html.Section:
 
 def _metric_facts(name: str) -> list[tuple[str, Any]]:
     metric: Metric = catalog.metric(name)
-    made = (
-        f"{metric.ratio[0]} / {metric.ratio[1]} x {metric.times:g}"
-        if metric.ratio
-        else " ".join((metric.value or "").split())
-    )
     return [
-        ("Formula", html.Code(made)),
+        ("Formula", html.Code(metric.formula)),
+        ("Always equal to", metric.identity and html.Code(metric.identity)),
+        ("Driven by", ", ".join(catalog.metric(one).title for one in metric.drivers)),
         ("Unit", metric.unit),
         ("Direction", BETTER[metric.better]),
-        ("Tier and level", f"{metric.tier}, {metric.level}"),
+        ("Tier and level", f"{metric.tier}, {_level(metric)}"),
         ("Adds up", "over segments and periods" if metric.additive else "no"),
         ("Splits", ", ".join(metric.dimensions.values())),
         ("Also called", ", ".join(metric.synonyms)),
         ("Needs data of", metric.subject),
     ]
+
+
+def _level(metric: Metric) -> str:
+    return f"primary {metric.level}" if metric.primary else metric.level
 
 
 def _query_facts(name: str) -> list[tuple[str, Any]]:

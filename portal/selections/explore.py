@@ -79,6 +79,11 @@ def _begin(days: Coverage) -> date:
     return max(days.first_on, days.last_on - timedelta(days=DAYS_SHOWN - 1))
 
 
+def grains(metric: Metric) -> list[str]:
+    """The lengths of a period that the explorer offers for a metric."""
+    return [grain for grain in GRAINS if grain in metric.grains]
+
+
 def fields(metric: Metric, coverage: Mapping[str, Coverage]) -> list[Field]:
     """What the address may say, given the metric."""
     days = coverage[metric.subject]
@@ -86,7 +91,7 @@ def fields(metric: Metric, coverage: Mapping[str, Coverage]) -> list[Field]:
     return [
         address.choice("metric", names, names[0]),
         address.choice("by", [NO_SPLIT, *metric.dimensions], NO_SPLIT),
-        address.choice("grain", GRAINS, "week"),
+        address.choice("grain", grains(metric), "week"),
         address.choice("chart", CHARTS, "line"),
         address.choice("top", TOPS, "7"),
         address.day("start", _begin(days), days.first_on, days.last_on),

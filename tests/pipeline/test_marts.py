@@ -142,6 +142,32 @@ def test_a_day_has_exact_users_for_all_and_for_each_attribute():
     assert ("shop", "all", "all", 1, 1) in rows
 
 
+def test_a_day_of_the_feed_is_told_apart_by_one_dimension_at_a_time():
+    people = [{"user_id": "a", "country": "DE"}, {"user_id": "b"}]
+    posts = [{"product_id": "p", "category": "News"}, {"product_id": "q"}]
+    rows = [
+        event("a", at(5), product_id="p"),
+        event("a", at(5, 13), product_id="p", country="FR"),
+        event("a", at(5, 14), product_id="q", action="like"),
+        event("b", at(5), product_id="q"),
+        event("b", at(6), action="like"),
+        event("b", at(6), action="share"),
+        event("b", at(6), surface="shop"),
+    ]
+    found = marts(dim_user=people, dim_product=posts, fct_interaction=rows).execute(
+        "select dimension, segment, views, likes, viewers, likers from agg_feed_day "
+        "where dimension in ('all', 'country', 'category') and feed_on = '2026-01-05'"
+    )
+    assert set(found.fetchall()) == {
+        ("all", "all", 3, 1, 2, 1),
+        ("country", "DE", 1, 1, 1, 1),
+        ("country", "FR", 1, 0, 1, 0),
+        ("country", "unknown", 1, 0, 1, 0),
+        ("category", "News", 2, 0, 1, 0),
+        ("category", "unknown", 1, 1, 1, 1),
+    }
+
+
 def test_a_user_is_new_once_on_each_surface():
     found = marts(
         fct_interaction=[*active(("a", 5), ("a", 6)), event("a", at(6), surface="shop")]

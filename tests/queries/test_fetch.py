@@ -16,7 +16,8 @@ def test_coverage_tells_the_days_of_each_subject(tiny):
     coverage = tiny.snapshot().coverage()
     assert set(coverage) == {
         *("activity", "commerce", "feed", "messenger", "shop", "app", "sessions"),
-        *("deals", "marketing", "touchpoints", "experiments", "leads"),
+        *("deals", "members", "marketing", "touchpoints", "experiments", "leads"),
+        "latency",
     }
     assert coverage["commerce"].first_on == date(2026, 1, 5)
     assert coverage["commerce"].last_on == date(2026, 1, 14)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries import Warehouse, catalog
-from queries.metrics import GRAINS
+from queries import Warehouse, catalog, rollups
 from tests import formulas, oracle
 from tests.warehouses import publish
 from tests.worlds import DAYS, FIRST, busy_world, worlds
@@ -21,20 +19,37 @@ from tests.worlds import DAYS, FIRST, busy_world, worlds
 METRICS = catalog.metrics()
 
 
+# Days from the first, and the grain to ask by: marts of weeks answer only for whole
+# ones, and what is counted by day only by day.
+WHOLE = [
+    (0, DAYS - 1, "day"),
+    (0, DAYS - 1, "week"),
+    (0, DAYS - 1, "all"),
+    (7, 13, "all"),
+    (9, 9, "all"),
+    (6, 33, "month"),
+]
+
+
+@st.composite
+def spans(draw):
+    start = draw(st.integers(0, DAYS - 1))
+    return start, draw(st.integers(start, DAYS - 1))
+
+
 @st.composite
 def questions(draw):
     metric = METRICS[draw(st.sampled_from(sorted(METRICS)))]
-    start = draw(st.integers(0, DAYS - 1))
-    end = draw(st.integers(start, DAYS - 1))
-    dimensions = sorted(metric.dimensions)
-    filtered = draw(st.one_of(st.none(), st.sampled_from(dimensions)))
+    whole = st.sampled_from([(start, end) for start, end, _ in WHOLE])
+    start, end = draw(st.one_of(whole, spans()))
+    dimensions = [None, *sorted(metric.dimensions)]
     return {
         "metric": metric.name,
         "start": (FIRST + timedelta(days=start)).date(),
         "end": (FIRST + timedelta(days=end)).date(),
-        "grain": draw(st.sampled_from(GRAINS)),
-        "by": draw(st.one_of(st.none(), st.sampled_from(dimensions))),
-        "filtered": filtered,
+        "grain": draw(st.sampled_from(metric.grains)),
+        "by": draw(st.sampled_from(dimensions)),
+        "filtered": draw(st.sampled_from(dimensions)),
         "some": draw(st.integers(1, 2)),
     }
 
@@ -49,7 +64,7 @@ def as_cells(frame, metric):
 
 
 def nothing(metric):
-    return None if METRICS[metric].ratio else 0
+    return 0 if METRICS[metric].from_zero else None
 
 
 def assert_agrees(snapshot, naive, question):
@@ -62,7 +77,7 @@ def assert_agrees(snapshot, naive, question):
     asked = {**span, "grain": question["grain"], "by": question["by"]}
     found = as_cells(snapshot.measure([metric], **asked, where=where), metric)
     expected = naive.measure(metric, **asked, where=where)
-    covered = snapshot.coverage().get(METRICS[metric].subject)
+    covered = snapshot.measurable().get(METRICS[metric].subject)
     for key in found.keys() | expected.keys():
         if not _covered(key, question, covered):
             assert found.get(key) is None
@@ -111,30 +126,62 @@ def busy(tmp_path_factory):
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
 def test_every_metric_agrees_in_every_grain_and_split(busy, metric):
-    for grain in GRAINS:
+    for grain in METRICS[metric].grains:
         for by in (None, *METRICS[metric].dimensions):
             for filtered in {None, by} if grain == "week" else {None}:
-                question = {
-                    "metric": metric,
-                    "start": date(2026, 1, 28),
-                    "end": date(2026, 2, 12),
-                    "grain": grain,
-                    "by": by,
-                    "filtered": filtered,
-                    "some": 1,
-                }
-                assert_agrees(*busy, question)
+                assert_agrees(*busy, asking(metric, grain, by, filtered))
+
+
+@pytest.mark.parametrize("metric", sorted(rollups.offered()))
+def test_what_marts_answer_agrees_over_whole_weeks_and_on_one_day(busy, metric):
+    for first, last, grain in WHOLE:
+        span = {
+            "start": (FIRST + timedelta(days=first)).date(),
+            "end": (FIRST + timedelta(days=last)).date(),
+        }
+        if grain not in METRICS[metric].grains:
+            continue
+        for by, filtered, some in splits(metric):
+            assert_agrees(*busy, asking(metric, grain, by, filtered, some) | span)
+
+
+def splits(metric):
+    """Every dimension that a mart of it holds: to split, to filter, and with others."""
+    levels = [level for one in rollups.offered()[metric] for level in one.levels]
+    names = sorted(set().union(*(level.dimensions for level in levels)))
+    found = [
+        (by, name, some) for by in (None, *names) for name in names for some in (1, 2)
+    ]
+    return [(None, None, 1), *((name, None, 1) for name in names), *found]
+
+
+def asking(metric, grain, by, filtered, some=1):
+    return {
+        "metric": metric,
+        "start": date(2026, 1, 28),
+        "end": date(2026, 3, 8),
+        "grain": grain,
+        "by": by,
+        "filtered": filtered,
+        "some": some,
+    }
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_the_busy_world_says_something_of_every_metric(busy, metric):
+    snapshot, _ = busy
+    days = {"start": date(2026, 1, 26), "end": date(2026, 3, 8)}
+    values = snapshot.measure([metric], **days, grain="week")[metric]
+    assert (values.fillna(0) != 0).any()
 
 
 def test_the_naive_way_knows_every_metric():
-    assert set(formulas.ALL) == set(METRICS)
+    made = [name for kind in formulas.ALL.values() for name in kind]
+    assert sorted([*made, *formulas.ACROSS]) == sorted(METRICS)
 
 
 def test_asking_for_many_metrics_is_asking_for_each(busy):
     snapshot, _ = busy
-    by_source = defaultdict(list)
-    for name, metric in METRICS.items():
-        by_source[metric.source.name].append(name)
     span = {"start": date(2026, 1, 28), "end": date(2026, 2, 12), "grain": "week"}
     together = snapshot.measure(list(METRICS), **span)
     assert list(together.columns) == ["period", *METRICS]
@@ -142,4 +189,4 @@ def test_asking_for_many_metrics_is_asking_for_each(busy):
         alone = snapshot.measure([name], **span)
         pd.testing.assert_series_equal(together[name], alone[name])
     compiled = snapshot.compiled_measure(list(METRICS), **span)
-    assert len(compiled) == len(by_source)
+    assert len(compiled) == 1

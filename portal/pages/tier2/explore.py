@@ -45,7 +45,7 @@ CHARTS = {"line": "Line", "bar": "Bars", "area": "Area", "table": "Table"}
 def layout(context: Context, **asked: Any) -> html.Div:
     """The page as its address asks for it."""
     snapshot = context.warehouse.snapshot()
-    coverage = snapshot.coverage()
+    coverage = snapshot.measurable()
     if not explore.metrics(coverage):
         return html.Div(connect_data(PAGE))
     question = explore.read(asked, coverage)
@@ -66,14 +66,15 @@ def layout(context: Context, **asked: Any) -> html.Div:
 
 def controls(snapshot: Snapshot, question: Question, answer: Answer) -> html.Div:
     """What can be chosen, given the metric."""
-    known = explore.metrics(snapshot.coverage())
+    known = explore.metrics(snapshot.measurable())
     splits = {NO_SPLIT: "Not split", **question.metric.dimensions}
+    grains = {name: GRAINS[name] for name in explore.grains(question.metric)}
     picks = selections.chosen(question.where)
     return filter_bar(
         choice(METRIC, "Metric", _options({k: m.title for k, m in known.items()}),
                question.metric.name),
         choice(BY, "Split by", _options(splits), question.by or NO_SPLIT),
-        choice(GRAIN, "By", _options(GRAINS), question.grain),
+        choice(GRAIN, "By", _options(grains), question.grain),
         choice(CHART, "As", _options(CHARTS), question.chart),
         choice(TOP, "Segments", list(explore.TOPS), str(question.top)),
         date_range(DATES, question.start, question.end, question.first, question.last),
@@ -109,7 +110,7 @@ def options(
         [(question.by, name) for name in listed],
         columns=["filter_name", "filter_value"],
     )
-    if words:
+    if words and question.metric.dimensions:
         found_by = [
             explore.answer(snapshot, question, grain="all", by=name, where={})
             .assign(filter_name=name)
@@ -124,7 +125,7 @@ def options(
 def asked_for(snapshot: Snapshot, values: tuple[Any, ...]) -> Question:
     """The question that the controls ask."""
     metric, by, grain, chart, top, start, end, picks = values
-    coverage = snapshot.coverage()
+    coverage = snapshot.measurable()
     known = explore.metrics(coverage)
     dimensions = known[metric].dimensions if metric in known else {}
     filters = selections.filters_of(picks or ())
@@ -152,7 +153,7 @@ def update_content(context: Context, *values: Any) -> tuple[Any, ...]:
     another = ctx.triggered_id == METRIC
     return (
         content(context, snapshot, question, answer),
-        explore.write(question, snapshot.coverage()),
+        explore.write(question, snapshot.measurable()),
         controls(snapshot, question, answer) if another else no_update,
     )
 

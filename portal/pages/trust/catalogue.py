@@ -119,7 +119,7 @@ def _sql(snapshot: Snapshot, item: Item) -> tuple[str, str]:
     if item.kind == "table":
         return catalog.tables()[item.name].sql, "As the pipeline builds it."
     metric = catalog.metric(item.name)
-    days = snapshot.coverage().get(metric.subject)
+    days = snapshot.measurable().get(metric.subject)
     if days is None:
         return metric.value or "", "Its formula; there is no data to ask of."
     start = max(days.first_on, days.last_on - timedelta(days=DAYS))

@@ -18,6 +18,7 @@ from pipeline import demo
 from pipeline.generations import read_current
 from pipeline.refresh import refresh
 from pipeline.steps import Surroundings
+from queries import Warehouse
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPANY = ROOT / "companies" / "demo"
@@ -34,6 +35,7 @@ class Polaris:
     """A loaded demo company: its files, its warehouse and its truths."""
 
     raw: Path
+    warehouse: Path
     connection: duckdb.DuckDBPyConnection
     truth: dict[str, Any]
     until: date
@@ -46,6 +48,15 @@ class Polaris:
         """The one row of a query."""
         [row] = self.connection.execute(sql, values or None).fetchall()
         return row
+
+    def measure(self, metrics: list[str], **asked: Any) -> pd.DataFrame:
+        """Metrics as pages ask them; of all days if not told otherwise."""
+        days = {"start": date(2025, 1, 1), "end": self.until}
+        return Warehouse(self.warehouse).snapshot().measure(metrics, **days | asked)
+
+    def metric(self, name: str, **asked: Any) -> float:
+        """The one value of a metric."""
+        return float(self.measure([name], **asked)[name][0])
 
     def day(self, told: dict[str, Any]) -> date:
         """A day as truth.toml tells it."""
@@ -80,7 +91,7 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Loader:
         connection.execute(f"attach '{warehouse / current.data}' as data (read_only)")
         connection.execute(f"attach '{warehouse / current.ops}' as ops (read_only)")
         connection.execute("set search_path = 'data.main,ops.main'")
-        return Polaris(raw, connection, truth, until)
+        return Polaris(raw, warehouse, connection, truth, until)
 
     return loaded
 

@@ -19,7 +19,7 @@ def context(tiny):
 
 
 def question(tiny, **asked):
-    return questions.read({**ASKED, **asked}, tiny.snapshot().coverage())
+    return questions.read({**ASKED, **asked}, tiny.snapshot().measurable())
 
 
 @pytest.mark.parametrize("name", catalog.metrics())
@@ -83,7 +83,7 @@ def test_an_address_says_the_whole_question(context):
         "metric": "revenue", "by": "country", "grain": "day", "chart": "table",
         "top": "3", "country": ["FR"],
     }  # fmt: skip
-    coverage = context.warehouse.snapshot().coverage()
+    coverage = context.warehouse.snapshot().measurable()
     assert questions.write(questions.read(given, coverage), coverage) == said
 
 
