@@ -17,8 +17,8 @@ from typing import Any
 
 import config
 from queries import NoWarehouse, Snapshot, Warehouse, catalog, explaining
-from queries.periods import GRAINS
 from queries.printing import FORMATS, printed
+from queries.shapes import GRAINS
 from queries.sqlfile import SqlFileError
 
 WRONG = 2

@@ -13,7 +13,8 @@ import sqlglot
 from sqlglot import exp
 
 from queries.definition_checks import checked
-from queries.definitions import Metric, read_all
+from queries.definition_files import read_all
+from queries.definitions import Metric
 from queries.names import unknown
 from queries.sqlfile import SqlFile, SqlFileError, read
 

@@ -18,7 +18,7 @@ def checked(metrics: dict[str, Metric], tables: Columns) -> dict[str, Metric]:
     """The same metrics, each with its tables; a ratio with what its parts share.
 
     Args:
-        metrics: As `definitions.read_all` returns them.
+        metrics: As `definition_files.read_all` returns them.
         tables: The columns of every table that a definition may read.
 
     Raises:

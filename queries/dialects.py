@@ -17,13 +17,16 @@ from sqlglot import exp
 
 DIALECTS = ("duckdb", "postgres", "clickhouse")
 
-# What makes ClickHouse join, add up and name things as the SQL standard says.
+# What makes ClickHouse join, add up and name things as the SQL standard says, and take
+# long statements.
 CLICKHOUSE_SETTINGS = {
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
     "prefer_column_name_to_alias": 1,
     "enable_extended_results_for_datetime_functions": 1,
     "count_distinct_implementation": "uniqExact",
+    # All metrics there are make a long statement of many CTEs.
+    "max_ast_elements": 500_000,
 }
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from queries import catalog, filters, statements
 from queries.choosing import Choice, choose
 from queries.definitions import Metric, Percentile
-from queries.periods import GRAINS, Span
-from queries.shapes import Shape, shape_of
+from queries.periods import Span
+from queries.shapes import GRAINS, Shape, shape_of
 
 
 @dataclass(frozen=True)

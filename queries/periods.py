@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-GRAINS = ("day", "week", "month", "quarter", "all")
 DECEMBER = 12
 MONTHS = {"month": 1, "quarter": 3}
 

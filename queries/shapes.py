@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from queries.periods import GRAINS, Span
+from queries.periods import Span
 
+GRAINS = ("day", "week", "month", "quarter", "all")
 # Which periods consist of whole days, weeks or months.
 MADE_OF: Mapping[str, tuple[str, ...]] = {
     "day": GRAINS,

@@ -121,6 +121,21 @@ SESSIONS: dict[str, Formula] = {
 }
 
 
+CLASS_ENDS = [
+    *(1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000),
+    *(1500, 2000, 3000, 5000, 7000, 10_000, 15_000, 20_000, 30_000, 60_000, 86_400_000),
+]
+
+
+def _latency(rows: Rows, percent: int) -> float | None:
+    """The end of the class of the first latency with so many of 100 at or below it."""
+    ordered = sorted(row["latency_ms"] for row in rows)
+    if not ordered:
+        return None
+    exact = ordered[-(-len(ordered) * percent // 100) - 1]
+    return next(end for end in CLASS_ENDS if exact <= end)
+
+
 def _slow(rows: Rows) -> int:
     return sum(row["latency_ms"] > 1000 for row in rows)
 
@@ -129,6 +144,8 @@ LATENCY: dict[str, Formula] = {
     "requests": lambda rows, _: len(rows),
     "slow_requests": lambda rows, _: _slow(rows),
     "slow_share": lambda rows, _: share(_slow(rows), len(rows), 100),
+    "latency_p50": lambda rows, _: _latency(rows, 50),
+    "latency_p95": lambda rows, _: _latency(rows, 95),
 }
 
 

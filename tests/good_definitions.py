@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.definition_checks import checked
-from queries.definitions import read_all
+from queries.definition_files import read_all
 
 TABLES = {
     "fct_order_line": {"ordered_on", "user_id", "amount", "order_id"},

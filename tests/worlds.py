@@ -206,6 +206,25 @@ def late_events() -> list[dict[str, Any]]:
     ]
 
 
+def everywhere_at_once() -> list[dict[str, Any]]:
+    """One user on one day: on two surfaces, and in two of each other dimension."""
+    here = {"country": "DE", "city": "Bonn", "source": "ads", "os": "iOS"}
+    there = {"country": "FR", "city": None, "source": None, "os": None}
+    done = [
+        (surface, action) for surface in ("feed", "app") for action in ACTIONS[surface]
+    ]
+    at = FIRST + timedelta(days=9, hours=8)
+    return [
+        {
+            **busy_event(200 + n),
+            **{"surface": surface, "action": action, "user_id": "u2", **where},
+            **{"product_id": product, "occurred_at": at, "session_id": None},
+        }
+        for n, (product, where) in enumerate([("p1", here), ("p2", there)] * len(done))
+        for surface, action in [done[n // 2]]
+    ]
+
+
 def busy_world() -> World:
     """One world with every kind of row, the same in every run."""
     found = {
@@ -217,5 +236,7 @@ def busy_world() -> World:
         **DIMENSIONS,
         **found,
         "fct_order_line": [busy_line(n) for n in range(60)] + odd_lines(),
-        "fct_interaction": [busy_event(n) for n in range(60)] + late_events(),
+        "fct_interaction": [busy_event(n) for n in range(60)]
+        + late_events()
+        + everywhere_at_once(),
     }

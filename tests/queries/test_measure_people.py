@@ -201,7 +201,13 @@ def test_latency_counts_what_is_known_and_what_is_slow(warehouse_of):
     ]
     row = values(
         warehouse_of(fct_interaction=events),
-        *("requests", "slow_requests", "slow_share"),
+        *("requests", "slow_requests", "slow_share", "latency_p50", "latency_p95"),
         days=1,
     )
-    assert row == {"requests": 5, "slow_requests": 2, "slow_share": 40}
+    assert row == {
+        "requests": 5,
+        "slow_requests": 2,
+        "slow_share": 40,
+        "latency_p50": 1000,
+        "latency_p95": 86_400_000,  # the class of all above a minute
+    }

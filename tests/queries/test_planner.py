@@ -146,7 +146,7 @@ def test_what_marts_answer_agrees_over_whole_weeks_and_on_one_day(busy, metric):
 
 
 def splits(metric):
-    """Every dimension that a mart of it holds: to split, to filter, and with others."""
+    """Each dimension that a mart of it holds: to split, to filter, beside another."""
     levels = [level for one in rollups.offered()[metric] for level in one.levels]
     names = sorted(set().union(*(level.dimensions for level in levels)))
     found = [

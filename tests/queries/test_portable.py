@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from queries import catalog, filters, paging, questions
-from queries.periods import GRAINS
+from queries.shapes import GRAINS
 from tests.asking import SPAN, arguments, assert_equal
 
 SOURCES = {one.source.name: one.source for one in catalog.metrics().values()}

@@ -73,6 +73,9 @@ def test_the_slow_country_has_the_slow_requests(autumn):
     share = 100 * norm.sf(limit / told["spread"])
     assert slow[told["slow_country"]] == pytest.approx(share, rel=0.3)
     assert max(v for k, v in slow.items() if k != told["slow_country"]) < share / 5
+    half = by(autumn, "latency_p50", "country", end=before)
+    assert half[told["slow_country"]] == 500  # 360 lies in the class from 300 to 500
+    assert {v for k, v in half.items() if k != told["slow_country"]} == {150}  # 120
 
 
 def test_groups_fill_as_often_and_are_as_large_as_the_truth_says(shop):
