@@ -63,8 +63,7 @@ def create_app(
         on_error=_tell,
     )
     rollups.offered()  # a wrong definition ends the start, and not a page
-    book = logbook.Logbook(warehouse.folder, clock)
-    context = Context(warehouse, company, book)
+    context = Context(warehouse, company, logbook.Logbook(warehouse.folder, clock))
     modules = all_pages()
     app.desk = Desk(context, modules, clock)
     app.static = Static(app)

@@ -47,7 +47,7 @@ def _take(context: Context) -> Response:
     except NoWarehouse as error:
         return _refused(str(error), NOT_READY)
     given = request.args.to_dict()
-    question = proof.read(given, snapshot.coverage(), snapshot.generation)
+    question = proof.read(given, snapshot.measurable(), snapshot.generation)
     shown = question.generation
     back = proof.link(question.of, shown, question.period)
     kept = _keep(context, question, shown, f"{proof.PATH}?{urlencode(back)}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from portal.board.ahead import said
 from portal.board.course import (
     axis,
     change_of,
@@ -39,13 +40,15 @@ def north_star_card(told: Told, company: Company) -> html.Section:
     reading, span = told.star, told.span
     metric, stand = reading.metric, told.stands.get(reading.metric.name)
     markup, happened = trend_of(told, company, (WIDE, NARROW))
+    to_come = said(told.ahead, reading, company)
+    notes_under = [html.P(text) for text in (to_come, span.said_open()) if text]
     return card(
         [metric.title, html.Span(" · north star", className="star-word")],
         _trend(told, markup, company),
         *_happened(happened),
         html.Div(
             [
-                html.P(span.said_open(), className="card-note"),
+                html.Div(notes_under, className="card-note"),
                 details("As a table", listed(reading, span, company)),
             ],
             className="trend-foot",
@@ -63,8 +66,8 @@ def _happened(some: Sequence[Note]) -> list[Any]:
     if not some:
         return []
     listed = [html.Li(note.words, className=f"happened-{note.tone}") for note in some]
-    said = {"aria-label": "What happened meanwhile"}
-    return [html.Ol(listed, className="happened", **said)]
+    spoken = {"aria-label": "What happened meanwhile"}
+    return [html.Ol(listed, className="happened", **spoken)]
 
 
 def kpi_cards(told: Told, company: Company) -> html.Section:
@@ -121,6 +124,7 @@ def trend_of(
         goal=goal,
         goal_label=f"Goal {axis(goal, reading, company)}",
         notes=happened,
+        forecast=told.ahead,
         sizes=sizes,
     )
     return markup, happened
@@ -134,7 +138,8 @@ def _trend(told: Told, markup: str, company: Company) -> Any:
             f"{reading.metric.title} has no value in any complete {span.last.kind}. "
             "Choose another period."
         )
-    drawn = Svg(markup, described(reading, span, company), "trend")
+    spoken = f"{described(reading, span, company)} {said(told.ahead, reading, company)}"
+    drawn = Svg(markup, spoken.strip(), "trend")
     return explored(reading, span, drawn)
 
 

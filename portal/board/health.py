@@ -60,6 +60,8 @@ def health_card(told: Told, company: Company) -> html.Section:
     """What the numbers depend on: each with its state as shape, colour and word."""
     title = "Health and efficiency" if told.efficiency else "Health"
     note = "What the numbers and the company depend on"
+    if told.watched or told.efficiency:
+        note += f"; changes are against the {told.span.last.kind} before"
     link = html.A("All checks", href="/quality", className="card-link")
     if told.health.empty:
         return card(title, empty("No refresh was recorded."), note=note, head=link)
@@ -121,7 +123,7 @@ def _verdict(
     if stand is not None:
         return stand.tone, f"{stand.word}: {stand.said}"
     change = change_of(reading, told.span, company)
-    return change.tone, f"{change.text} {change.versus}".strip()
+    return change.tone, change.text
 
 
 def _journal(told: Told, company: Company) -> list[Line]:

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from portal.board import readings, stories
+from portal.board.ahead import ahead
 from portal.board.goals import Standing, standing
 from portal.board.periods import Span, span_of
 from portal.board.readings import Reading
@@ -28,20 +29,23 @@ class Told:
     Attributes:
         span: The periods that it is about.
         star: The north star.
+        ahead: Its forecast, as `portal.board.ahead` gives it.
         cards: The other metrics, in their order.
         stands: How metrics stand to a goal of this kind of period, by name.
         elsewhere: How others stand to goals of another kind of period.
         unusual: Changes that are unusual for their metric, with their causes.
         usual: The other changes.
         health: The rows of the query board/health.
-        watched: Metrics of what the company and its numbers depend on.
-        efficiency: Metrics of what things cost.
+        watched: Metrics of what the company and its numbers depend on, as far as
+            they have a value.
+        efficiency: Metrics of what things cost, likewise.
         generation: That all of it was read from.
         published_at: When that was published, UTC.
     """
 
     span: Span
     star: Reading
+    ahead: pd.DataFrame | None
     cards: Sequence[Reading]
     stands: Mapping[str, Standing]
     elsewhere: Sequence[Standing]
@@ -59,8 +63,9 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
     subjects = frozenset(snapshot.coverage())
     star, cards = readings.chosen(company, subjects)
     goals, elsewhere = _goals(snapshot, span, company)
-    watched = readings.known(HEALTH, subjects)
-    efficiency = readings.known(EFFICIENCY, subjects)
+    asked = frozenset(snapshot.measurable())
+    watched = readings.known(HEALTH, asked)
+    efficiency = readings.known(EFFICIENCY, asked)
     names = list(dict.fromkeys([star, *cards, *goals, *watched, *efficiency]))
     read = readings.read(snapshot, names, span, company)
     stands = {name: standing(read[name], span.last, company) for name in names}
@@ -69,14 +74,15 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
     return Told(
         span=span,
         star=shown[0],
+        ahead=ahead(shown[0], span),
         cards=shown[1:],
         stands={name: stand for name, stand in stands.items() if stand},
         elsewhere=elsewhere,
         unusual=unusual,
         usual=usual,
         health=snapshot.fetch("board/health"),
-        watched=[read[name] for name in watched],
-        efficiency=[read[name] for name in efficiency],
+        watched=[read[name] for name in watched if read[name].value is not None],
+        efficiency=[read[name] for name in efficiency if read[name].value is not None],
         generation=snapshot.generation,
         published_at=snapshot.published_at,
     )

@@ -16,7 +16,7 @@ from portal.components.tables import table
 from portal.logbook import LONGEST_TEXT
 from portal.numbers import format_change, format_date, format_number
 from portal.selections.proof import PATH, Question, link
-from portal.selections.proved import Proof
+from portal.selections.proved import Proof, Source
 
 CATALOGUE = "/catalogue"
 TEXT_ID = "proof-text"
@@ -111,11 +111,7 @@ def sources(
     last_day: Any,
 ) -> html.Section:
     """The tables read, why these, and how fresh all of it is."""
-    read = [
-        html.Li([page_link(CATALOGUE, {"item": f"table:{one.table}"}, one.table), why])
-        for one in proof.sources
-        for why in [f": {one.why}"]
-    ]
+    read = [html.Li(_source(one)) for one in proof.sources]
     fresh = tables[tables["table_name"].isin(proof.tables)].sort_values("table_name")
     rows = [
         table(
@@ -136,6 +132,17 @@ def sources(
         note=f"Generation {generation}: {data}published "
         f"{published_at:%Y-%m-%d %H:%M} UTC.",
     )
+
+
+def _source(source: Source) -> list[Any]:
+    """A table that was read and why, and the smaller ones that were not."""
+    said = [page_link(CATALOGUE, {"item": f"table:{source.table}"}, source.table)]
+    said.append(f": {source.why}")
+    passed = [
+        html.Li(["Not ", html.Code(name), f": {why}"])
+        for name, why in source.passed_over
+    ]
+    return [*said, html.Ul(passed, className="plain-list")] if passed else said
 
 
 def _day(value: Any) -> str:

@@ -103,5 +103,5 @@ def read(
     if "start" not in given and period.end > days.last_on > days.first_on:
         earlier = period.next(-1)
         period = earlier if earlier.start >= days.first_on else period
-    end = min(period.end, max(one.last_on for one in coverage.values()))
+    end = min(period.end, days.last_on)
     return Question(of, period, end, at, state.problems, reported)

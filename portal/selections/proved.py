@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,10 +20,17 @@ BETTER = {"higher": "more is better", "lower": "less is better", "neutral": "nei
 
 @dataclass(frozen=True)
 class Source:
-    """A table that a number was read from, and why that one."""
+    """A table that a number was read from, and why that one.
+
+    Attributes:
+        table: Its name.
+        why: In words.
+        passed_over: Smaller tables that would not be exact here: name and reason.
+    """
 
     table: str
     why: str
+    passed_over: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,29 +82,30 @@ def _of_metric(snapshot: Snapshot, name: str, period: Period, end: date) -> Proo
     row = snapshot.measure(names, **asked).iloc[0]
     value, *parts = [None if pd.isna(row[one]) else float(row[one]) for one in names]
     told = [catalog.metric(one) for one in metric.ratio or ()]
+    sources = _sources(snapshot, name, asked)
     return Proof(
         kind="metric",
         name=name,
         title=metric.title,
         about=metric.about,
         owner=metric.owner,
-        unit=metric.unit,
+        unit=metric.format,
         value=value,
         parts=tuple(
-            (one.title, one.unit, part) for one, part in zip(told, parts, strict=True)
+            (one.title, one.format, part) for one, part in zip(told, parts, strict=True)
         ),
         before=_before(snapshot, name, period),
         facts=_facts(metric),
         statements=tuple(snapshot.compiled_measure(names, **asked)),
-        sources=_sources(metric),
-        tables=_behind(metric.tables),
+        sources=sources,
+        tables=_behind([*metric.tables, *(one.table for one in sources)]),
     )
 
 
 def _before(snapshot: Snapshot, name: str, period: Period) -> float | None:
     """The metric in the period before; None where that has no data."""
     earlier = period.next(-1)
-    if earlier.start < snapshot.coverage()[catalog.metric(name).subject].first_on:
+    if earlier.start < snapshot.measurable()[catalog.metric(name).subject].first_on:
         return None
     rows = snapshot.measure(
         [name], start=earlier.start, end=earlier.end, grain=period.kind
@@ -106,10 +114,20 @@ def _before(snapshot: Snapshot, name: str, period: Period) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _sources(metric: Metric) -> tuple[Source, ...]:
-    """The tables that a metric is read from, and why: the one place that says it."""
-    why = "Its definition names it, and the statement above reads it."
-    return tuple(Source(table, why) for table in sorted(metric.tables))
+def _sources(
+    snapshot: Snapshot, name: str, asked: Mapping[str, Any]
+) -> tuple[Source, ...]:
+    """The tables that a metric is read from, each once, and why these."""
+    [explained] = snapshot.explained([name], **asked)
+    found = {
+        origin.table: Source(
+            origin.table,
+            origin.why,
+            tuple((one.table, one.why) for one in origin.passed_over),
+        )
+        for origin in explained.origins
+    }
+    return tuple(found.values())
 
 
 def _facts(metric: Metric) -> tuple[tuple[str, str], ...]:

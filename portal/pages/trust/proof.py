@@ -43,8 +43,8 @@ def layout(context: Context, **asked: str) -> html.Div:
     """The proof of the number that the address names, of the generation it names."""
     newest = context.warehouse.snapshot()
     snapshot, gone = _generation(context, newest, asked)
-    coverage = snapshot.coverage()
-    if not coverage:
+    coverage = snapshot.measurable()
+    if not snapshot.coverage():
         nothing = "There are no numbers yet; run `python -m pipeline refresh`."
         return html.Div(empty(nothing))
     question = proof.read(asked, coverage, newest.generation)

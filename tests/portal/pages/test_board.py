@@ -151,7 +151,7 @@ def test_health_is_said_in_words(tiny):
     text = seen(Context(tiny, SHOP))
     assert "Data quality 95.5% ▲ Fair" in text
     assert "Last refresh 16 Jan 2026 ■ Failed" in text
-    assert "Checks failing 1 of 2 ▲ Look" in text
+    assert "Checks failing 1 of 3 ▲ Look" in text
     assert "Quarantine 1 row ▲ Look" in text
 
 
@@ -218,5 +218,6 @@ def test_metrics_of_health_and_costs_are_told_where_there_are_any(shop, monkeypa
     # A goal decides; without one, the period before.
     health = text.partition("Health and efficiency")[2]
     assert re.search(r"Refund rate 6.25% ■ Missed: 1\.[23] pp over goal", health)
-    assert re.search(r"Efficiency Sales £160 ● \+60\.0% vs week before", health)
+    assert re.search(r"Efficiency Sales £160 ● \+60\.0%", health)
     assert "Messages" not in health
+    assert "changes are against the week before" in health
