@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from portal.board.course import exact, short
-from portal.board.outlook import Held, Outlook
+from portal.board.goals_ahead import Held, Outlook
 from portal.company import Company
 from portal.components.cards import STATUS, card, grid, kpi_card, status
 from portal.components.notices import empty

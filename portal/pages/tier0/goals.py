@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import Dash, html
 
-from portal.board.outlook import holdouts, outlooks
+from portal.board.goals_ahead import holdouts, outlooks
 from portal.company import Company
 from portal.components import goal_cards as cards
 from portal.page import Context, Page

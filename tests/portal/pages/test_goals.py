@@ -6,7 +6,7 @@ from portal.company import Company, Goal, Holdout
 from portal.page import Context
 from portal.pages.tier0 import goals
 from portal.paint import paint
-from tests.portal.board.test_outlook import experiment, shop_of
+from tests.portal.board.test_goals_ahead import experiment, shop_of
 from tests.portal.pages.reading import words
 
 SHOP = Company(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.board.outlook import holdouts, outlooks
+from portal.board.goals_ahead import holdouts, outlooks
 from portal.company import Company, Goal, Holdout
 
 MONDAY = datetime(2026, 1, 5, 12)
