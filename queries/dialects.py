@@ -25,8 +25,8 @@ CLICKHOUSE_SETTINGS = {
     "prefer_column_name_to_alias": 1,
     "enable_extended_results_for_datetime_functions": 1,
     "count_distinct_implementation": "uniqExact",
-    # All metrics there are make a long statement of many CTEs.
-    "max_ast_elements": 500_000,
+    "max_ast_elements": 500_000,  # all metrics at once need more than 50,000
+    "max_expanded_ast_elements": 500_000,
 }
 
 

@@ -41,13 +41,6 @@ CHECKS = [
     },
     {
         "refresh_id": 1,
-        "check_name": "order_line_is_fresh",
-        "title": "The newest row is at most 72 hours old",
-        "table_name": "fct_order_line",
-        "checked_at": at(15, 8, 14),
-    },
-    {
-        "refresh_id": 1,
         "check_name": "known_products",
         "checked_at": at(15, 8, 14),
         "title": "Products are known",

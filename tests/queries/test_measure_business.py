@@ -197,19 +197,29 @@ def test_refreshes_count_every_attempt(warehouse_of):
     )
 
 
-def test_freshness_is_a_share_of_looks(tiny):
+def test_freshness_is_a_share_of_looks(warehouse_of):
+    def verdict(rule, status):
+        return {"check_name": rule, "status": status, "checked_at": at(5)}
+
+    verdicts = [
+        verdict("order_line_is_fresh", "pass"),
+        verdict("order_line_is_fresh", "warn"),
+        verdict("lead_is_fresh", "pass"),
+        verdict("lead_key_is_unique", "warn"),
+    ]
+    refresh = {"started_at": at(5), "attempts": None}
     row = values(
-        tiny,
+        warehouse_of(ops_check=verdicts, ops_refresh=[refresh]),
         *("checks_run", "checks_passed", "checks_passed_share"),
         *("freshness_checks", "fresh_tables", "freshness"),
     )
     assert row == pytest.approx(
         {
-            "checks_run": 3,
+            "checks_run": 4,
             "checks_passed": 2,
-            "checks_passed_share": 200 / 3,
-            "freshness_checks": 1,
-            "fresh_tables": 1,
-            "freshness": 100,
+            "checks_passed_share": 50,
+            "freshness_checks": 3,
+            "fresh_tables": 2,
+            "freshness": 200 / 3,
         }
     )

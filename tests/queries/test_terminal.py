@@ -93,7 +93,7 @@ def test_the_list_knows_every_metric_and_query(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["measure", "revenu"], "no metric 'revenu': did you mean 'revenue'"),
+        (["measure", "revenu"], "no metric 'revenu': did you mean 'revenue' or"),
         (
             ["measure", "sales", "--by", "contry"],
             "by 'contry': did you mean 'country'?",

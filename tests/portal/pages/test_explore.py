@@ -22,8 +22,15 @@ def question(tiny, **asked):
     return questions.read({**ASKED, **asked}, tiny.snapshot().measurable())
 
 
-@pytest.mark.parametrize("name", catalog.metrics())
-@pytest.mark.parametrize("grain", ["all", "day"])
+@pytest.mark.parametrize(
+    ("name", "grain"),
+    [
+        (name, grain)
+        for name, metric in catalog.metrics().items()
+        for grain in ("all", "day")
+        if grain in metric.grains
+    ],
+)
 def test_every_metric_is_drawn_as_measured(context, name, grain):
     snapshot = context.warehouse.snapshot()
     asked = question(context.warehouse, metric=name, grain=grain)
@@ -31,6 +38,13 @@ def test_every_metric_is_drawn_as_measured(context, name, grain):
     days = {"start": asked.start, "end": asked.end}
     measured = snapshot.measure([name], **days, grain=grain)[name]
     assert drawn.fillna(-1).tolist() == measured.fillna(-1).tolist()
+
+
+def test_a_metric_of_weeks_is_not_offered_by_day(context):
+    asked = question(context.warehouse, metric="churned_users", grain="day")
+    assert asked.grain == "week"
+    assert "grain" in asked.problems[0]
+    assert questions.grains(asked.metric) == ["week", "month", "all"]
 
 
 @pytest.mark.parametrize("name", ["revenue", "messages", "views"])
