@@ -118,7 +118,6 @@ def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Me
         where = place.of(f"metrics.{name}", key)
         raise MetricFileError(f"{where}: metric {name!r} {words}")
     ratio, share = body.get("ratio"), body.get("percentile")
-    identity = body.get("identity")
     return Metric(
         name=name,
         **{key: body[key] for key in REQUIRED},
@@ -132,7 +131,7 @@ def _metric(place: Place, name: str, body: dict[str, Any], source: Source) -> Me
         percentile=Percentile(share, body["of"], body["counts"]) if share else None,
         primary=body.get("primary", False),
         format=body.get("format", FORMATS.get(body["unit"], body["unit"])),
-        identity=identity,
+        identity=body.get("identity"),
         drivers=tuple(body.get("drivers", ())),
         grains=source.grains,
     )
