@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from queries import Warehouse
 from tests.engines import (
@@ -17,6 +18,10 @@ from tests.engines import (
 )
 from tests.tiny import TINY
 from tests.warehouses import publish
+
+# A busy machine is slow, and no less right.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

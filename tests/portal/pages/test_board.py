@@ -151,7 +151,7 @@ def test_health_is_said_in_words(tiny):
     text = seen(Context(tiny, SHOP))
     assert "Data quality 95.5% ▲ Fair" in text
     assert "Last refresh 16 Jan 2026 ■ Failed" in text
-    assert "Checks failing 1 of 3 ▲ Look" in text
+    assert "Checks failing 1 of 2 ▲ Look" in text
     assert "Quarantine 1 row ▲ Look" in text
 
 

@@ -21,7 +21,7 @@ def test_a_check_has_a_word_and_a_shape(context):
     seen = words(quality.layout(context))
     assert "▲ warning Products are known" in seen
     assert ": Keys are unique" in seen
-    assert "Checks passed 2 of 3" in seen
+    assert "Checks passed 1 of 2" in seen
 
 
 def test_the_score_is_worked_out_in_front_of_the_reader(warehouse_of):
