@@ -47,7 +47,8 @@ def explain_sum(before: np.ndarray, after: np.ndarray) -> Moves:
         after: The same in the last period.
 
     Returns:
-        The contributions, `after - before`, with the noise of two counts.
+        The contributions, `after - before`. Their noise is that of two counts, of which
+        a whole that moved much leaves less: x (1 - (its change / both its values)^2).
 
     Raises:
         ValueError: If the shapes differ.
@@ -57,8 +58,9 @@ def explain_sum(before: np.ndarray, after: np.ndarray) -> Moves:
         NSDI: explanatory power.
     """
     _alike(before, after)
-    change = after - before
-    return Moves(change, np.abs(before) + np.abs(after), change, np.zeros(len(change)))
+    change, size = after - before, np.abs(before) + np.abs(after)
+    moved = float(change.sum()) / float(size.sum()) if size.any() else 0.0
+    return Moves(change, size * (1 - moved**2), change, np.zeros(len(change)))
 
 
 def explain_ratio(

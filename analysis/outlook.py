@@ -120,17 +120,9 @@ def fit_outlook(values: np.ndarray) -> Outlook:
     freedom = max(len(known) - PARAMETERS, 1)
     error = np.sqrt((known**2).sum(axis=0) / freedom)
     clipped = np.clip(known, -limit, limit)
-    return Outlook(
-        _likelihood(clipped),
-        level,
-        slope,
-        alpha,
-        beta,
-        damping,
-        error,
-        (known - clipped).mean(axis=0),
-        float(freedom),
-    )
+    feasts = (known - clipped).mean(axis=0)
+    course = (level, slope, alpha, beta, damping, error, feasts)
+    return Outlook(_likelihood(clipped), *course, freedom=float(freedom))
 
 
 def _growth(series: np.ndarray) -> float:

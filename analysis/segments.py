@@ -16,7 +16,7 @@ MOST_NAMED = 6
 ALPHA = 0.01
 LEAST_SHARE = 0.1
 LEAST_EXCESS = 0.1
-LEAST_LASTING = 0.5
+MOST_CHURN = 0.5
 
 Dimensions = tuple[str, ...]
 
@@ -28,7 +28,7 @@ class Cause(NamedTuple):
         dimensions: One, or a pair.
         segments: Of the dimension; pairs where there are two. What added most is first.
         share: Of the whole change. Above 1 where the others moved against it.
-        expected: Share of the change if all had moved alike.
+        expected: Share of the change if all had moved alike: their size before.
         before: Value of these segments together, before; a ratio where it is one, and
             missing without a denominator.
         after: The same in the last period.
@@ -112,8 +112,7 @@ def _searched(splits: Mapping[Dimensions, Split], most: int) -> list[Cause]:
     usable = [
         dimensions
         for dimensions, split in splits.items()
-        if moves[dimensions]
-        and (split.below is not None or split.lasting >= LEAST_LASTING)
+        if moves[dimensions] and (split.below is not None or split.churn <= MOST_CHURN)
     ]
     if not usable:
         return []
@@ -134,7 +133,7 @@ def _cause(dimensions: Dimensions, split: Split, last: Moves, found: Subset) -> 
         dimensions,
         tuple(names[place] for place in picked),
         float(last.change[picked].sum() / last.change.sum()),
-        float(last.noise[picked].sum() / last.noise.sum()),
+        split.size_before(picked),
         split.together(-2, picked),
         split.together(-1, picked),
         found.evidence,

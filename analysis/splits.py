@@ -51,11 +51,17 @@ class Split:
         )
 
     @property
-    def lasting(self) -> float:
-        """Share of the last two periods in segments that are there in both."""
+    def churn(self) -> float:
+        """How much of the segments is exchanged: gone of the before, new in the after.
+
+        The less of the two: a campaign that begins is new, and nothing went for it.
+        """
         was, now = np.abs(self.values.to_numpy(dtype=float)[-PERIODS:])
-        whole = (was + now).sum()
-        return float((was + now)[(was > 0) & (now > 0)].sum() / whole) if whole else 0.0
+        if not was.sum() or not now.sum():
+            return 0.0
+        return float(
+            min(was[now == 0].sum() / was.sum(), now[was == 0].sum() / now.sum())
+        )
 
     def moves(self) -> Iterator[Moves]:
         """What each segment added in each period after the first, the last one first.
@@ -71,6 +77,12 @@ class Split:
                 yield explain_ratio(
                     (above[place - 1], below[place - 1]), (above[place], below[place])
                 )
+
+    def size_before(self, picked: list[int]) -> float:
+        """Share of some segments in the period before: of a sum, or of denominators."""
+        table = self.values if self.below is None else self.below
+        before = np.abs(table.to_numpy(dtype=float)[-PERIODS])
+        return float(before[picked].sum() / before.sum()) if before.any() else 0.0
 
     def together(self, period: int, picked: list[int]) -> float:
         """Value of some segments together; missing without a denominator."""

@@ -1,4 +1,4 @@
-"""What is usual for a weekday or a period, and the traffic light that follows."""
+"""What is usual for a weekday or a period."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ ODD_BEFORE = 0.02
 # A MAD tells as much about the spread as 0.37 times as many values by their variance.
 EFFICIENCY = 0.37
 LEVEL_NOISE = np.pi / 2
-CLOSE = 0.05
+# So near to the noise of chance, it is that: known as well as by this many.
+THEORY = 30.0
+LIKE_CHANCE = 1.25
 
 
 class Usual(NamedTuple):
@@ -49,22 +51,15 @@ class Usual(NamedTuple):
             return "high"
         return "low" if self.value < self.low else "usual"
 
+    def times(self, factor: float) -> Usual:
+        """The same in another unit, such as percent."""
+        value, expected, low, high = (number * factor for number in self[:4])
+        return Usual(value, expected, low, high, self.score, self.history)
+
     @property
     def unusual(self) -> bool:
         """Whether the value is outside the usual range."""
         return self.word != "usual"
-
-
-class Light(NamedTuple):
-    """A traffic light: a tone, which has a colour and a shape, and a word.
-
-    Attributes:
-        tone: "good", "warning", "bad" or "neutral".
-        word: What is said beside it; understood without the colour.
-    """
-
-    tone: str
-    word: str
 
 
 def judge_last(
@@ -110,26 +105,100 @@ def judge_last(
     numbers = values.to_numpy(dtype=float)
     _check(numbers, season)
     errors, level = _errors(numbers, season, relative)
-    known = errors[:-1][-max(PERIODS, WEEKS * season) :]
-    known = known[~np.isnan(known)]
-    if len(known) < SMALLEST_HISTORY or np.isnan(errors[-1]):
+    size = abs(level) if relative else 1.0
+    floor = FLOOR * abs(level)
+    if counts:
+        chance = max(level, 1.0) * (1 + LEVEL_NOISE / BACK)
+        floor = max(floor, float(np.sqrt(chance)))
+    known = _Errors(errors, season, floor / size if size else 0.0, counts)
+    return _judge(float(numbers[-1]), level, size, known, rate)
+
+
+def judge_last_ratio(
+    above: pd.Series,
+    below: pd.Series,
+    *,
+    season: int = 7,
+    share: bool = False,
+    rate: float = RATE,
+) -> Usual | None:
+    """Judge the last ratio of two sums by the same weekdays before it.
+
+    The level is the ratio of the sums over the 5 values one, two, ... seasons earlier.
+    Errors are measured in what chance makes of a ratio with that denominator, so that
+    a quarter of 20 users is no surprise where a quarter of 500 is one. Their median is
+    the bias, their MAD the spread, as in judge_last.
+
+    Args:
+        above: Numerators, one for each complete period, in time order.
+        below: Denominators of the same periods.
+        season: Periods after which the same weekday comes: 7 for days, else 1.
+        share: Whether the numerator counts a part of what the denominator counts, so
+            that the noise is at least binomial.
+        rate: Share of ordinary values that are called unusual.
+
+    Returns:
+        The judgement, in the unit of the ratio, or None when the last ratio or its
+        level has no denominator or a level of 0, or the history is shorter than 8.
+
+    Raises:
+        ValueError: If a value is infinite, or season is below 1.
+
+    Source:
+        Laney (2002), Improved Control Charts for Attributes, Quality Engineering 14
+        (the p' chart), with median and MAD.
+    """
+    over, under = above.to_numpy(dtype=float), below.to_numpy(dtype=float)
+    _check(np.concatenate([over, under]), season)
+    first = season * BACK
+    if len(over) <= first:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bases = _before(under, season).sum(axis=0)
+        levels = _before(over, season).sum(axis=0) / bases
+        noise = np.abs(levels) * (1 - levels) if share else levels**2
+        units = np.sqrt(noise * (1 / under[first:] + 1 / bases))
+        errors = (over[first:] / under[first:] - levels) / units
+    value = float(over[-1] / under[-1]) if under[-1] else float("nan")
+    known = _Errors(errors, season, 1.0 if share else 0.0, share)
+    return _judge(value, float(levels[-1]), float(units[-1]), known, rate)
+
+
+class _Errors(NamedTuple):
+    """How far each period was from its level, the last one included; and a floor.
+
+    Where the floor is the noise of chance, it is known as theory knows it.
+    """
+
+    all: np.ndarray
+    season: int
+    floor: float
+    is_chance: bool
+
+
+def _judge(
+    value: float, level: float, unit: float, errors: _Errors, rate: float
+) -> Usual | None:
+    """Judge a value by the errors before it, all of them in the given unit."""
+    known = errors.all[:-1][-max(PERIODS, WEEKS * errors.season) :]
+    known = known[np.isfinite(known)]
+    last = float(errors.all[-1])
+    if len(known) < SMALLEST_HISTORY or not np.isfinite(last):
         return None
     bias = float(np.median(known))
-    size = abs(level) if relative else 1.0
-    expected = level + bias * size
-    off = np.abs(known - bias) * size
-    spread = max(_spread(off), FLOOR * abs(level))
-    if counts:
-        chance = max(expected, 1.0) * (1 + LEVEL_NOISE / BACK)
-        spread = max(spread, float(np.sqrt(chance)))
+    off = np.abs(known - bias)
+    spread = max(_spread(off), errors.floor)
     if spread == 0:
         return None
-    reach = spread * score_at(rate, EFFICIENCY * len(known))
+    freedom = EFFICIENCY * len(known)
+    if errors.is_chance and spread <= LIKE_CHANCE * errors.floor:
+        freedom = max(freedom, THEORY)
+    reach = spread * score_at(rate, freedom)
     # Where errors have heavier tails than the normal curve, they themselves tell.
-    reach = max(reach, float(np.quantile(off, 1 - ODD_BEFORE)))
-    last = float(numbers[-1])
-    score = (last - expected) / spread
-    return Usual(last, expected, expected - reach, expected + reach, score, len(known))
+    reach = max(reach, float(np.quantile(off, 1 - ODD_BEFORE))) * unit
+    expected = level + bias * unit
+    score = (last - bias) / spread
+    return Usual(value, expected, expected - reach, expected + reach, score, len(known))
 
 
 def _spread(off: np.ndarray) -> float:
@@ -155,12 +224,7 @@ def _errors(
     first = season * BACK
     if len(numbers) <= first:
         return np.full(1, np.nan), np.nan
-    before = np.stack(
-        [
-            numbers[first - season * back : len(numbers) - season * back]
-            for back in range(1, BACK + 1)
-        ]
-    )
+    before = _before(numbers, season)
     levels = np.median(before, axis=0)
     errors = numbers[first:] - levels
     if relative:
@@ -168,73 +232,12 @@ def _errors(
     return errors, float(levels[-1])
 
 
-def light(
-    value: float | None, goal: float | None, better: str, usual: Usual | None
-) -> Light:
-    """The traffic light of a value: from its goal first, then from what is usual.
-
-    | goal       | usual, for the metric | tone    | word                      |
-    |------------|-----------------------|---------|---------------------------|
-    | met        | as usual or better    | good    | Met                       |
-    | met        | unusually bad         | warning | Met, but unusually low    |
-    | close (5%) | any                   | warning | Close                     |
-    | missed     | unusually good        | warning | Missed, but unusually high|
-    | missed     | as usual or worse     | bad     | Missed                    |
-    | none       | unusually good        | good    | Unusually high            |
-    | none       | unusually bad         | bad     | Unusually low             |
-    | none       | as usual              | neutral | Usual                     |
-    | none       | not known             | neutral | No goal                   |
-
-    Where no direction is good, the goal says nothing and unusual is a warning. The
-    sign of the change is no input: a fall may be good, and a rise may be usual.
-
-    Args:
-        value: Of the last complete period; None where there is none.
-        goal: Its target for the same period; None where there is none.
-        better: "higher", "lower" or "neutral".
-        usual: What judge_last said of the value; None where it could not.
-
-    Returns:
-        The tone with its word.
-
-    Raises:
-        ValueError: If `better` is none of the three.
-
-    Source:
-        Few (2013), Information Dashboard Design, on alerts: by exception, and never by
-        colour alone; Wheeler (2000), Understanding Variation, on what is usual.
-    """
-    if better not in {"higher", "lower", "neutral"}:
-        raise ValueError(
-            f"better is {better!r}; it can be 'higher', 'lower' or 'neutral'."
-        )
-    if value is None or np.isnan(value):
-        return Light("neutral", "No value")
-    side = usual.word if usual is not None else "usual"
-    odd = side != "usual"
-    if better == "neutral":
-        return Light("warning", f"Unusually {side}") if odd else _plain(usual)
-    favours = odd and (side == "high") == (better == "higher")
-    if goal is not None:
-        return _by_goal(value, goal, better, side, favours)
-    if odd:
-        return Light("good" if favours else "bad", f"Unusually {side}")
-    return _plain(usual)
-
-
-def _plain(usual: Usual | None) -> Light:
-    return Light("neutral", "No goal" if usual is None else "Usual")
-
-
-def _by_goal(value: float, goal: float, better: str, side: str, favours: bool) -> Light:
-    lacking = goal - value if better == "higher" else value - goal
-    odd = side != "usual"
-    if lacking <= 0:
-        if odd and not favours:
-            return Light("warning", f"Met, but unusually {side}")
-        return Light("good", "Met")
-    if lacking <= CLOSE * abs(goal):
-        return Light("warning", "Close")
-    if favours:
-        return Light("warning", f"Missed, but unusually {side}")
-    return Light("bad", "Missed")
+def _before(numbers: np.ndarray, season: int) -> np.ndarray:
+    """For each value after the first 5 seasons, the 5 values seasons before it."""
+    first, count = season * BACK, len(numbers)
+    return np.stack(
+        [
+            numbers[first - season * back : count - season * back]
+            for back in range(1, BACK + 1)
+        ]
+    )

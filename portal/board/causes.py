@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,7 @@ from analysis.changes import adds_up
 from analysis.contributions import Reversal, find_reversal
 from analysis.segments import Cause, find_causes
 from analysis.splits import Split, cross
-from analysis.tree import explain_formula, parse
+from portal.board.formulas import Factor, factors_of, names_of
 from portal.board.periods import Span
 from queries import catalog
 from queries.definitions import Metric
@@ -38,13 +37,13 @@ class Why:
         cause: The segments that explain it best; None where none stand out.
         looked_at: Titles of the dimensions that were looked at.
         reversal: A dimension's title, and how its segments contradict the whole.
-        factors: What each metric of its formula added, by title; empty without one.
+        factors: What each metric of its formula added; empty without a formula.
     """
 
     cause: Cause | None = None
     looked_at: tuple[str, ...] = ()
     reversal: tuple[str, Reversal] | None = None
-    factors: Mapping[str, float] | None = None
+    factors: tuple[Factor, ...] = ()
 
 
 def explain(
@@ -61,8 +60,7 @@ def explain(
     for metric in metrics:
         for dimension in dimensions(metric):
             wanted.setdefault(dimension, set()).update(parts(metric))
-    texts = filter(None, map(_formula, metrics))
-    formulas = {name for text in texts for name in parse(text).names}
+    formulas = {name for metric in metrics for name in names_of(metric)}
     names = sorted(formulas.union(*wanted.values()))
     if not names:
         return {metric.name: Why() for metric in metrics}
@@ -167,7 +165,7 @@ def _why(metric: Metric, splits: Splits, wholes: pd.DataFrame, span: Span) -> Wh
         cause=causes[0] if causes else None,
         looked_at=tuple(metric.dimensions[by] for by in splits),
         reversal=_reversed(metric, splits),
-        factors=_factors(metric, wholes, span),
+        factors=factors_of(metric, wholes, span),
     )
 
 
@@ -217,31 +215,3 @@ def _fits(inside: Split, outer: Split, cause: Cause) -> bool:
         if not all(adds_up(table.loc[at], float(sums[at])) for at in sums.index):
             return False
     return True
-
-
-def _formula(metric: Metric) -> str | None:
-    """What it is exactly: its identity, or its ratio written as one."""
-    if metric.identity or not metric.ratio:
-        return metric.identity
-    above, below = metric.ratio
-    return f"{metric.times!r} * {above} / {below}"
-
-
-def _factors(
-    metric: Metric, wholes: pd.DataFrame, span: Span
-) -> Mapping[str, float] | None:
-    """What each metric of the formula added; None where it cannot be worked out."""
-    text = _formula(metric)
-    if text is None:
-        return None
-    was, now = (
-        wholes.loc[period.start].astype(float).to_dict()
-        for period in (span.before, span.last)
-    )
-    # Without a denominator in one of the two periods there is nothing to tell.
-    with suppress(ValueError):
-        rows = explain_formula(parse(text), was, now)
-        return {
-            catalog.metric(str(n)).title: float(c) for n, c in rows["change"].items()
-        }
-    return None

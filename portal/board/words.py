@@ -8,11 +8,13 @@ from analysis.changes import Score
 from analysis.contributions import Reversal
 from analysis.segments import Cause
 from analysis.usual import BACK, SMALLEST_HISTORY
+from portal.board.formulas import Factor
 from portal.board.periods import Span
 from portal.board.readings import Reading
 from portal.board.stories import WEEK, Story
 from portal.company import Company
 from portal.numbers import NBSP, format_change, format_number
+from queries.definitions import Metric
 
 SHORTEST = 10
 SHORTEST_DAYS = BACK * WEEK + SMALLEST_HISTORY + 1
@@ -44,15 +46,21 @@ def sentence(story: Story, company: Company) -> str:
 
 
 def by_formula(story: Story, company: Company) -> str:
-    """What each metric of its formula added; nothing where it has no formula."""
-    if not story.why.factors:
+    """What the metrics of its formula did; nothing where it has no formula.
+
+    Of a product or a sum, how much of the change each made. Of a plain ratio, how both
+    halves moved: that says more than what each alone would have done.
+    """
+    factors, metric = story.why.factors[:MOST_FACTORS], story.reading.metric
+    if not factors:
         return ""
-    unit = story.reading.metric.format
-    added = [
-        f"{title[:1].lower()}{title[1:]} {_added(change, unit, company)}"
-        for title, change in list(story.why.factors.items())[:MOST_FACTORS]
-    ]
-    return f"By its formula: {_listed(added, 'and')}."
+    if metric.identity:
+        said = [
+            f"{factor.title} {_added(factor, metric, company)}" for factor in factors
+        ]
+        return f"By its formula: {_listed(said, 'and')}."
+    said = [f"{factor.title} {_moved(factor, company)}" for factor in factors]
+    return f"{', '.join(said)}."
 
 
 def unusual_how(story: Story, kind: str) -> str:
@@ -63,10 +71,11 @@ def unusual_how(story: Story, kind: str) -> str:
             f"Modified z-score {score.score:+.1f} of its change against "
             f"{score.history} earlier changes, {kind} on {kind}; unusual beyond 3.5."
         )
+    before = f"same weekday of {BACK} weeks" if kind == "day" else f"{kind}s before"
     return (
-        f"{score.score:+.1f} spreads from what the same weekday of {BACK} weeks leads "
-        f"to expect; usual is {score.low:,.4g} to {score.high:,.4g}, learned from "
-        f"{score.history} days."
+        f"{score.score:+.1f} spreads from what the {before} would lead to expect; "
+        f"usual is {score.low:,.4g} to {score.high:,.4g}, learned from "
+        f"{score.history} {kind}s."
     )
 
 
@@ -162,11 +171,19 @@ def _move(story: Story) -> str:
     return "rise" if story.reading.rose else "fall"
 
 
-def _added(change: float, unit: str, company: Company) -> str:
-    sign = "+" if change > 0 else ""
-    if unit == "percent":
-        return f"{sign}{change:.1f}{NBSP}pp"
-    return sign + format_number(change, unit, company)
+def _added(factor: Factor, metric: Metric, company: Company) -> str:
+    sign = "+" if factor.added > 0 else ""
+    if metric.unit == "percent":
+        return f"{sign}{factor.added:.1f}{NBSP}pp"
+    return sign + format_number(factor.added, metric.format, company)
+
+
+def _moved(factor: Factor, company: Company) -> str:
+    if factor.after == factor.before:
+        return "stayed"
+    change = format_change(factor.after, factor.before, "count", company)
+    verb = "rose" if factor.after > factor.before else "fell"
+    return f"{verb} {change.lstrip('+-')}"
 
 
 def _listed(words: Sequence[str], last: str) -> str:

@@ -17,7 +17,8 @@ def pair(*segments: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
 def test_a_sum_is_split_by_subtraction():
     moves = explain_sum(np.array([900.0, 100.0]), np.array([890.0, 10.0]))
     assert moves.change.tolist() == [-10.0, -90.0]
-    assert moves.noise.tolist() == [1790.0, 110.0]
+    factor = 1 - (100 / 1900) ** 2
+    assert moves.noise == pytest.approx([1790 * factor, 110 * factor])
     assert moves.within.tolist() == [-10.0, -90.0]
     assert moves.mix.tolist() == [0.0, 0.0]
 
@@ -54,6 +55,20 @@ def test_contributions_to_a_ratio_add_up_to_its_change(rows):
     assert moves.within + moves.mix == pytest.approx(moves.change)
     back = explain_ratio(after, before)
     assert back.change == pytest.approx(-moves.change, abs=1e-9)
+
+
+@pytest.mark.parametrize("times", [1.0, 0.3, 8.0])
+def test_the_noise_of_a_sum_is_what_simulation_says(times):
+    random = np.random.default_rng(7)
+    sizes = np.array([2000, 500, 100])
+    off, told = [], []
+    for _ in range(4000):
+        was, now = random.poisson(sizes), random.poisson(sizes * times)
+        moves = explain_sum(was, now)
+        share = moves.noise / moves.noise.sum()
+        off.append(moves.change - share * moves.change.sum())
+        told.append(moves.noise * (1 - share))
+    assert np.var(off, axis=0) == pytest.approx(np.mean(told, axis=0), rel=0.1)
 
 
 def test_the_noise_of_a_share_is_what_simulation_says():

@@ -63,13 +63,15 @@ def test_the_small_that_vanish_by_chance_do_not_hide_the_large_that_fell():
 
 
 def test_worked_by_hand():
-    # 300 become 210: 90 lost, all by the last, which has 110 of 510.
+    # 300 become 210: 90 lost, all by the last, which has 110 of 510; the noise of each
+    # is smaller by 1 - (90 / 510)^2, as so much of the whole is gone.
     change = moves([100, 100, 100], [100, 100, 10])
     found = scan(change, PLAIN, np.ones(3, dtype=bool), 3)
     assert found.picked == [2]
     share = 110 / 510
     off = -90 + 90 * share
-    score = off**2 / (510 * share * (1 - share))
+    noise = 510 * (1 - (90 / 510) ** 2)
+    score = off**2 / (noise * share * (1 - share))
     assert found.evidence == pytest.approx(score / 2 - np.log(3))
 
 

@@ -129,6 +129,14 @@ def test_a_new_campaign_whose_users_return_half_as_often_explains_the_rate():
     assert cause.after == pytest.approx(0.2)
 
 
+def test_a_source_that_begins_explains_the_rise():
+    rows = np.tile([0, 8, 9, 7, 6], (6, 1)).astype(float)
+    rows[-1, 0] = 480
+    [cause] = find_causes({("source",): Split(table(*rows))})
+    assert cause.segments == ("a",)
+    assert (cause.before, cause.after) == (0.0, 480.0)
+
+
 def test_posts_that_come_and_go_explain_nothing():
     fresh = np.zeros((5, 50))
     for day in range(5):

@@ -42,9 +42,10 @@ def test_a_few_segments_stay_as_they_are():
         bound(split, 0)
 
 
-def test_what_is_there_in_both_periods_lasts():
-    assert Split(table([5, 0, 10], [0, 5, 10])).lasting == pytest.approx(20 / 30)
-    assert Split(table([0, 0], [0, 0])).lasting == 0.0
+def test_what_goes_and_comes_is_churn_and_what_only_comes_is_not():
+    assert Split(table([6, 0, 10], [0, 4, 10])).churn == pytest.approx(4 / 14)
+    assert Split(table([0, 10], [500, 10])).churn == 0.0
+    assert Split(table([0, 0], [0, 5])).churn == 0.0
 
 
 def test_a_pair_has_the_inside_and_the_rest():
@@ -63,6 +64,13 @@ def test_a_pair_of_a_ratio_keeps_its_denominators():
     inside = Split(table([1, 0], [0, 0]), table([5, 0], [5, 0]))
     both = cross(inside, whole, ("s",), of=3)
     assert both.below.to_numpy().tolist() == [[5, 0, 5, 20], [5, 0, 5, 10]]
+
+
+def test_the_size_of_a_set_is_its_share_before():
+    above, below = table([1, 3], [4, 5]), table([10, 30], [10, 40])
+    assert Split(above).size_before([0]) == pytest.approx(0.25)
+    assert Split(above + 9, below).size_before([1]) == pytest.approx(0.75)
+    assert Split(above * 0).size_before([0]) == 0.0
 
 
 def test_the_value_of_a_set_is_its_sum_or_the_ratio_of_its_sums():

@@ -1,12 +1,12 @@
-"""A weekday is judged by its own past, and a light by its goal first."""
+"""A weekday is judged by its own past, and a ratio by what chance makes of it."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.usual import Usual, judge_last, light
+from analysis.usual import judge_last, judge_last_ratio
 
 WEEK = [100, 98, 97, 100, 106, 140, 60]
 
@@ -108,54 +108,71 @@ def test_a_planted_fall_of_six_spreads_is_found():
     assert found >= 190
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 1000))
 def test_the_currency_does_not_matter(rate):
     values = days(20)
     assert judge(values * rate).score == pytest.approx(judge(values).score)
 
 
-HIGH = Usual(130, 100, 90, 110, 5.0, 84)
-LOW = Usual(70, 100, 90, 110, -5.0, 84)
-PLAIN = Usual(100, 100, 90, 110, 0.0, 84)
+def ratios(seed, weeks=20, rate=0.4, users=25.0):
+    random = np.random.default_rng(seed)
+    below = random.poisson(np.tile(np.array(WEEK) / 100 * users, weeks))
+    return random.binomial(below, rate).astype(float), below.astype(float)
 
 
-@pytest.mark.parametrize(
-    ("value", "goal", "better", "usual", "tone", "word"),
-    [
-        (100, 90, "higher", PLAIN, "good", "Met"),
-        (130, 90, "higher", HIGH, "good", "Met"),
-        (70, 60, "higher", LOW, "warning", "Met, but unusually low"),
-        (100, 104, "higher", PLAIN, "warning", "Close"),
-        (130, 200, "higher", HIGH, "warning", "Missed, but unusually high"),
-        (100, 200, "higher", PLAIN, "bad", "Missed"),
-        (70, 200, "higher", LOW, "bad", "Missed"),
-        (70, 80, "lower", LOW, "good", "Met"),
-        (130, 140, "lower", HIGH, "warning", "Met, but unusually high"),
-        (70, 60, "lower", LOW, "warning", "Missed, but unusually low"),
-        (130, 60, "lower", HIGH, "bad", "Missed"),
-        (130, None, "higher", HIGH, "good", "Unusually high"),
-        (130, None, "lower", HIGH, "bad", "Unusually high"),
-        (70, None, "higher", LOW, "bad", "Unusually low"),
-        (70, None, "lower", LOW, "good", "Unusually low"),
-        (100, None, "higher", PLAIN, "neutral", "Usual"),
-        (100, None, "higher", None, "neutral", "No goal"),
-        (100, 90, "higher", None, "good", "Met"),
-        (130, 90, "neutral", HIGH, "warning", "Unusually high"),
-        (100, 90, "neutral", PLAIN, "neutral", "Usual"),
-        (None, 90, "higher", PLAIN, "neutral", "No value"),
-    ],
-)
-def test_the_light_follows_the_table(value, goal, better, usual, tone, word):
-    assert light(value, goal, better, usual) == (tone, word)
+def ratio(above, below, **how):
+    return judge_last_ratio(pd.Series(above), pd.Series(below), share=True, **how)
 
 
-def test_a_fall_is_good_where_lower_is_better_and_usual_is_never_green_or_red():
-    assert light(70, None, "lower", LOW).tone == "good"
-    assert light(70, None, "higher", LOW).tone == "bad"
-    for better in ("higher", "lower", "neutral"):
-        assert light(100, None, better, PLAIN).tone == "neutral"
+def test_half_the_rate_is_a_surprise_among_many_and_none_among_few():
+    above, below = ratios(7)
+    few = ratio([*above[:-1], 3.0], [*below[:-1], 15.0])
+    many = ratio([*above[:-1], 100.0], [*below[:-1], 500.0])
+    assert few.value == many.value == 0.2
+    assert (few.word, many.word) == ("usual", "low")
+    assert many.low < many.expected < many.high
+    assert many.high - many.low < few.high - few.low
 
 
-def test_a_direction_that_is_none_is_refused():
-    with pytest.raises(ValueError, match="better is 'up'; it can be 'higher'"):
-        light(1, None, "up", None)
+def test_a_ratio_worked_by_hand():
+    # Level 50 of 100 ever; all errors are 0, so the noise is that of chance.
+    told = ratio([10.0] * 20 + [15.0], [20.0] * 20 + [20.0], season=1)
+    unit = np.sqrt(0.25 * (1 / 20 + 1 / 100))
+    assert told.score == pytest.approx(0.25 / unit)
+    percent = told.times(100)
+    assert (percent.value, percent.expected) == (75.0, pytest.approx(50.0))
+    assert (percent.score, percent.word) == (told.score, told.word)
+
+
+def test_ordinary_ratios_are_called_unusual_at_the_stated_rate():
+    told = [ratio(*ratios(seed), rate=0.01) for seed in range(1000)]
+    # A Sunday without users has no ratio.
+    judged = [one.unusual for one in told if one is not None]
+    assert len(judged) > 950
+    assert sum(judged) <= 19
+
+
+def test_the_worth_of_an_order_is_judged_by_its_own_spread():
+    random = np.random.default_rng(7)
+    orders = random.poisson(40, 60).astype(float)
+    revenue = np.array([random.gamma(2, 20, int(count)).sum() for count in orders])
+    plain = {"season": 1, "share": False}
+    usual = judge_last_ratio(pd.Series(revenue), pd.Series(orders), **plain)
+    assert usual.word == "usual"
+    assert usual.expected == pytest.approx(40, rel=0.2)
+    revenue[-1] *= 3
+    assert (
+        judge_last_ratio(pd.Series(revenue), pd.Series(orders), **plain).word == "high"
+    )
+
+
+def test_a_ratio_without_past_or_denominator_is_not_judged():
+    above, below = ratios(7)
+    assert ratio(above[:30], below[:30]) is None
+    assert ratio([*above[:-1], 0.0], [*below[:-1], 0.0]) is None
+    assert ratio([0.0] * 100, [10.0] * 100) is None
+    flat = judge_last_ratio(pd.Series([10.0] * 30), pd.Series([5.0] * 30), season=1)
+    assert flat is None
+    with pytest.raises(ValueError, match="values are infinite"):
+        ratio([np.inf, 1], [1, 1])

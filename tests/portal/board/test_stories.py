@@ -136,7 +136,7 @@ def test_a_metric_that_does_not_exist_is_named(tiny):
 def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
     lines = []
     for week in range(15):
-        guests = 8 if week == 14 else 1 + week % 3
+        guests = 12 if week == 14 else 1 + week % 3
         for n in range(20):
             lines += [
                 {
@@ -149,5 +149,85 @@ def test_the_split_that_makes_a_rate_never_explains_it(warehouse_of):
             ]
     unusual, _, _ = told(warehouse_of(fct_order_line=lines), "guest_share")
     [story] = unusual
-    assert story.reading.value == 40.0
+    assert story.reading.value == 60.0
     assert story.why.cause is None
+
+
+def views(day, count, **more):
+    """Views of a day by one user each."""
+    name = "-".join(map(str, more.values()))
+    return [
+        {
+            "interaction_id": f"{name}-{day}-{n}",
+            "occurred_at": MONDAY + timedelta(days=day),
+            "user_id": f"u{n}",
+            **more,
+        }
+        for n in range(count)
+    ]
+
+
+def told_of_days(warehouse, *names):
+    snapshot = warehouse.snapshot()
+    days = snapshot.coverage()["feed"]
+    span = span_of(days.first_on, days.last_on, "day")
+    read = readings.read(snapshot, names, span, TINY)
+    return (*stories.find(snapshot, read.values(), span), span)
+
+
+def test_a_day_is_compared_with_its_weekday_and_a_pair_is_named(warehouse_of):
+    rows = []
+    for day in range(7 * 7):
+        count = 90 if day % 7 >= 5 else 45
+        for city in ("Leeds", "Pune"):
+            for os in ("Android", "iOS"):
+                gone = day == 48 and (city, os) == ("Leeds", "iOS")
+                rows += views(day, 1 if gone else count + day % 3, city=city, os=os)
+    unusual, _, span = told_of_days(warehouse_of(fct_interaction=rows), "views")
+    [story] = unusual
+    assert span.before.start == span.last.start - timedelta(days=7)
+    assert story.why.cause.dimensions == ("city", "os")
+    assert "Leeds (city) with iOS (operating system) explains" in words.reason(
+        story, TINY
+    )
+    assert "same weekday of 5 weeks" in words.unusual_how(story, "day")
+
+
+def test_a_quiet_or_young_feed_is_calm_by_its_weekdays(warehouse_of):
+    rows = [row for day in range(70) for row in views(day, 20 + day % 3, city="Leeds")]
+    unusual, usual, span = told_of_days(warehouse_of(fct_interaction=rows), "views")
+    assert unusual == []
+    assert words.calm(usual, span, 1) == (
+        "Nothing unusual: all 1 metrics are within what is usual for the weekday."
+    )
+    young = warehouse_of(
+        fct_interaction=[row for row in rows if row["user_id"] == "u0"][:9]
+    )
+    _, usual, span = told_of_days(young, "views")
+    assert words.calm(usual, span, 1).startswith(
+        "Too early to say what is unusual: it takes 44 complete days"
+    )
+
+
+def test_a_rate_that_falls_by_its_mix_alone_is_warned_about(warehouse_of):
+    rows = []
+    for day in range(10 * 7):
+        last = day == 69
+        for city, count, liked in (
+            ("Leeds", 40 if last else 200, 0.55 if last else 0.5),
+            ("Pune", 360 if last else 200, 0.12 if last else 0.1),
+        ):
+            seen = views(day, count, city=city, action="view")
+            rows += seen + [
+                {**row, "interaction_id": f"l{row['interaction_id']}", "action": "like"}
+                for row in seen[: round(count * liked)]
+            ]
+    warehouse = warehouse_of(fct_interaction=rows)
+    unusual, _, _ = told_of_days(warehouse, "click_through_rate")
+    [story] = unusual
+    assert words.headline(story.reading, TINY).startswith("Click-through rate fell")
+    assert words.reason(story, TINY).endswith(
+        "But within every city it rose: the fall comes from the mix of them."
+    )
+    # Views 400 and 400; likes 120, then 22 and 43.
+    assert words.by_formula(story, TINY) == "Likes fell 45.8%, Views stayed."
