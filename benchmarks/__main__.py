@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, reading, refreshing, scale
+from benchmarks import boards, drawing, reading, refreshing, scale
 from benchmarks.bare import patterns
 from benchmarks.measuring import ROOT, run, table, title
 from tests.browser.serving import chromium, environment
@@ -29,16 +30,26 @@ def main() -> int:
     parser.add_argument(
         "--only-scale", action="store_true", help="leave out everything else"
     )
+    parser.add_argument(
+        "--warehouse",
+        type=Path,
+        help="of the company, loaded before: only its pages are measured, on a copy",
+    )
     asked = parser.parse_args()
-    if asked.scale:
+    if asked.scale and not asked.warehouse:
         scale.compare(asked.scale)
     if asked.only_scale:
         return 0
     company = (asked.company or _default()).resolve()
     with tempfile.TemporaryDirectory(prefix="northstar-bench-") as name:
         folder = Path(name)
-        warehouse = refreshing.compare(company, folder, asked.rounds)
-        reading.compare(company, folder, asked.rounds)
+        if asked.warehouse:
+            warehouse = folder / "warehouse"
+            shutil.copytree(asked.warehouse, warehouse)
+        else:
+            warehouse = refreshing.compare(company, folder, asked.rounds)
+            reading.compare(company, folder, asked.rounds)
+        boards.compare(company, warehouse, folder)
         _answers(company, warehouse, asked.rounds)
         if chromium() is None:
             print("\nChromium is not installed: no times of drawing.")

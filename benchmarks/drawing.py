@@ -27,7 +27,11 @@ PAINTED = (
 def compare(company: Path, warehouse: Path, folder: Path, rounds: int) -> None:
     """Print how long each page takes, and the memory that the workers came to."""
     title("Seconds until a page is drawn in Chromium")
-    print("first = the server's first frame is painted; whole = Dash has drawn all.\n")
+    print(
+        "first = the server's first frame is painted; whole = Dash has drawn all.\n"
+        "cold = nothing is kept anywhere; new = a new browser profile, a server that "
+        "answered before;\nwarm = once more in the same profile.\n"
+    )
     with (
         serving.serving(company, warehouse, folder / "drawing.log") as portal,
         serving.browsing(folder / "browser") as browser,
@@ -36,7 +40,8 @@ def compare(company: Path, warehouse: Path, folder: Path, rounds: int) -> None:
         rows = [
             _row(browser, portal, module.PAGE.path, rounds) for module in all_pages()
         ]
-        table(["page", "first cold", "warm", "whole cold", "warm"], rows)
+        heads = ["first cold", "new", "warm", "whole cold", "new", "warm"]
+        table(["page", *heads], rows)
         peaks = [_peak_mib(pid) for pid in _children(portal.pid)]
     print(f"\nPeak memory of each worker: {', '.join(f'{p:,.0f} MiB' for p in peaks)}.")
 
@@ -47,20 +52,19 @@ def _row(browser: Any, portal: serving.Portal, path: str, rounds: int) -> list[s
     return [path, *middles]
 
 
-def _times(
-    browser: Any, portal: serving.Portal, path: str
-) -> tuple[float, float, float, float]:
-    """First and whole, cold and warm: nothing kept, then everything kept."""
+def _times(browser: Any, portal: serving.Portal, path: str) -> list[float]:
+    """First and whole: nothing kept, a new profile, then everything kept."""
     forget(portal.warehouse)
-    context = browser.new_context(
-        base_url=portal.url, viewport={"width": 1440, "height": 900}
-    )
-    context.add_init_script(NOTE_DRAWN)
-    tab = context.new_page()
-    cold = _drawn(tab, path)
-    warm = _drawn(tab, path)
-    context.close()
-    return cold[0], warm[0], cold[1], warm[1]
+    drawn = []
+    for visits in (1, 2):
+        context = browser.new_context(
+            base_url=portal.url, viewport={"width": 1440, "height": 900}
+        )
+        context.add_init_script(NOTE_DRAWN)
+        tab = context.new_page()
+        drawn += [_drawn(tab, path) for _ in range(visits)]
+        context.close()
+    return [first for first, _ in drawn] + [whole for _, whole in drawn]
 
 
 def _drawn(tab: Any, path: str) -> tuple[float, float]:
