@@ -23,14 +23,14 @@ MEASURED = {
     "revenue": "revenue per user",
 }
 HEADS = (
-    ("Goal", ""),
+    ("Goal", "goal-name"),
+    ("Course", ""),
+    ("Chance", "num"),
     ("So far", "num"),
     ("", "goal-bar"),
     ("Plan says today", "num goal-period"),
     ("Expected at the end", "num"),
-    ("Goal", "num"),
-    ("Chance", "num"),
-    ("Course", ""),
+    ("Target", "num"),
     ("Before", "goal-period"),
 )
 
@@ -78,19 +78,29 @@ def running(kind: str, outlooks: Sequence[Outlook], company: Company) -> html.Se
 
 def against_held_out(held: Sequence[Held]) -> html.Section:
     """The goals that compare users with those held out of a treatment."""
-    heads = ("Goal", "Treated", "Held out", "Effect", "80% interval", "Goal", "Result")
-    rows = [html.Tr([html.Th(one, scope="col") for one in heads])]
+    numbers = ("Effect", "80% interval", "Target", "Treated", "Held out")
+    heads = [
+        html.Th("Goal", scope="col", className="goal-name"),
+        html.Th("Result", scope="col"),
+        *(html.Th(one, scope="col", className="num") for one in numbers),
+    ]
     body = html.Table(
         [
             html.Caption("Goals against held-out users", className="sr-only"),
-            html.Thead(rows),
+            html.Thead(html.Tr(heads)),
             html.Tbody([_held_row(one) for one in held]),
         ],
         className="table",
     )
     return card(
         "Against held-out users",
-        html.Div(body, className="table-scroll"),
+        html.Div(
+            body,
+            className="table-scroll",
+            tabIndex="0",
+            role="region",
+            **{"aria-label": "Goals against held-out users"},
+        ),
         note="What a treatment did for all its users, against users who were held out "
         "of it by lot. Met: at least 80% sure that the effect is as large as wanted.",
         wide=True,
@@ -134,7 +144,9 @@ def _row(one: Outlook, company: Company) -> html.Tr:
     so_far = reading.so_far if one.open is not None else None
     return html.Tr(
         [
-            html.Th(name, scope="row"),
+            html.Th(name, scope="row", className="goal-name"),
+            html.Td(status(tone, word)),
+            html.Td(chance, className="num"),
             html.Td(
                 short(so_far, reading, company),
                 className="num",
@@ -148,8 +160,6 @@ def _row(one: Outlook, company: Company) -> html.Tr:
                 className="num quiet",
                 title=exact(goal.target, reading, company),
             ),
-            html.Td(chance, className="num"),
-            html.Td(status(tone, word)),
             html.Td(_before(one, company), className="goal-period"),
         ]
     )
@@ -225,12 +235,12 @@ def _held_row(one: Held) -> html.Tr:
     span = f"{_signed(effect.lift_low)} to {_signed(effect.lift_high)}" if known else ""
     return html.Tr(
         [
-            html.Th(name, scope="row"),
-            *(html.Td(f"{users:,} users", className="num") for users in one.users),
+            html.Th(name, scope="row", className="goal-name"),
+            html.Td(status(tone, word)),
             html.Td(lift, className="num"),
             html.Td(span, className="num quiet"),
             html.Td(_signed(holdout.target), className="num quiet"),
-            html.Td(status(tone, word)),
+            *(html.Td(f"{users:,} users", className="num") for users in one.users),
         ]
     )
 
