@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from portal.board.course import exact, short
+from portal.board.course import axis, exact, short
 from portal.board.goals_ahead import Held, Outlook
 from portal.company import Company
 from portal.components.cards import STATUS, card, grid, kpi_card, status
@@ -156,7 +156,7 @@ def _row(one: Outlook, company: Company) -> html.Tr:
             html.Td(due, className="num quiet goal-period"),
             html.Td(_expected(one, company), className="num"),
             html.Td(
-                short(goal.target, reading, company),
+                axis(goal.target, reading, company),
                 className="num quiet",
                 title=exact(goal.target, reading, company),
             ),
@@ -179,7 +179,7 @@ def _bar(one: Outlook, company: Company) -> Svg | str:
     label = (
         f"{reading.metric.title}: {short(value, reading, company)} "
         f"{'so far' if adds_up else 'expected'}, of a goal of "
-        f"{short(one.goal.target, reading, company)}. {word}."
+        f"{axis(one.goal.target, reading, company)}. {word}."
     )
     filled = min(max(value / scale, 0.0), 1.0)
     markup = bullet(filled, max(one.goal.target / scale, 0.0), tone, 8, due=due)
