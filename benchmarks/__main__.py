@@ -17,25 +17,7 @@ from tests.browser.serving import chromium, environment
 
 def main() -> int:
     """Measure one company; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--company", type=Path, help="its folder")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument(
-        "--scale",
-        type=int,
-        default=scale.ROWS,
-        metavar="ROWS",
-        help="interactions of the test of scale (default: 10 million; 0 leaves it out)",
-    )
-    parser.add_argument(
-        "--only-scale", action="store_true", help="leave out everything else"
-    )
-    parser.add_argument(
-        "--warehouse",
-        type=Path,
-        help="of the company, loaded before: only its pages are measured, on a copy",
-    )
-    asked = parser.parse_args()
+    asked = _asked()
     if asked.scale and not asked.warehouse:
         scale.compare(asked.scale)
     if asked.only_scale:
@@ -56,6 +38,28 @@ def main() -> int:
         else:
             drawing.compare(company, warehouse, folder, asked.rounds)
     return 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--company", type=Path, help="its folder")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--scale",
+        type=int,
+        default=scale.ROWS,
+        metavar="ROWS",
+        help="interactions of the test of scale (default: 10 million; 0 leaves it out)",
+    )
+    parser.add_argument(
+        "--only-scale", action="store_true", help="leave out everything else"
+    )
+    parser.add_argument(
+        "--warehouse",
+        type=Path,
+        help="of the company, loaded before: only its pages are measured, on a copy",
+    )
+    return parser.parse_args()
 
 
 def _default() -> Path:

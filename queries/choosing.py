@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from queries import rollups
 from queries.definitions import Metric, Source
-from queries.rollups import Rollup
+from queries.rollup_forms import Level, Rollup
 from queries.shapes import MADE_OF, Shape
 
 ADVERBS = {"day": "each day", "week": "each week", "month": "each month"}
@@ -114,9 +114,7 @@ def _dimensions(rollup: Rollup, shape: Shape) -> str | None:
     return None
 
 
-def _over(
-    rollup: Rollup, level: rollups.Level, shape: Shape, any_rows: bool
-) -> frozenset[str]:
+def _over(rollup: Rollup, level: Level, shape: Shape, any_rows: bool) -> frozenset[str]:
     """Why a level does not fit: dimensions it lacks, or that may not be added up."""
     lacking = shape.used - level.dimensions
     if lacking or any_rows:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queries import definition_checks
 from queries.definitions import Metric, MetricFileError
 from queries.names import hint
 from queries.places import Place
+from queries.rollup_forms import Level, Rollup
 from queries.shapes import MADE_OF
-
-if TYPE_CHECKING:
-    from queries.rollups import Level, Rollup
 
 Columns = Mapping[str, Collection[str]]
 REQUIRED = ("table", "alias", "time", "every", "rows_a_day")

@@ -10,6 +10,7 @@ from dash import Dash, html
 from portal.board.goals_ahead import holdouts, outlooks
 from portal.company import Company
 from portal.components import goal_cards as cards
+from portal.components.holdout_cards import against_held_out
 from portal.page import Context, Page
 from queries.snapshot import Snapshot
 
@@ -53,5 +54,5 @@ def _sections(snapshot: Snapshot, company: Company) -> list[tuple[str, Any]]:
         (f"per {kind}", cards.running(kind, list(some), company))
         for kind, some in by_kind
     ]
-    against = [("held out", cards.against_held_out(held))] if held else []
+    against = [("held out", against_held_out(held))] if held else []
     return [("numbers", cards.numbers(goals, held)), *tables, *against]
