@@ -15,6 +15,7 @@ from tests.tiny_ops import (
     HOSTILE,
     LINEAGE,
     MARKUP,
+    PROBLEMS,
     QUARANTINE,
     REFRESHES,
     RESTATED,
@@ -184,4 +185,5 @@ TINY: dict[str, list[dict[str, Any]]] = {
     "ops_step": STEPS,
     "ops_check": CHECKS,
     "ops_quarantine": QUARANTINE,
+    "ops_problem": PROBLEMS,
 }

@@ -70,6 +70,18 @@ QUARANTINE = [
         "reason": "the file is empty",
     },
 ]
+PROBLEMS = [
+    {
+        "problem_id": "r1",
+        "reported_at": at(16, 9),
+        "page": "/",
+        "metric": "revenue",
+        "generation": 1,
+        "text": HOSTILE,
+        "reader": "anonymous",
+        "state": "open",
+    }
+]
 LINEAGE = [
     {
         "definition": "orders.sql",

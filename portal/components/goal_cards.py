@@ -22,7 +22,7 @@ HEADS = (
     ("Course", ""),
     ("Chance", "num"),
     ("So far", "num"),
-    ("", "goal-bar"),
+    ("Progress", "goal-bar"),
     ("Plan says today", "num goal-period"),
     ("Expected at the end", "num"),
     ("Target", "num"),
