@@ -89,8 +89,10 @@ def _retention(day: int) -> dict[str, Formula]:
     }
 
 
-def _in_state(rows: Rows, *states: str) -> int:
-    return distinct([row for row in rows if row["state"] in states], "user_id")
+def _in_state(rows: Rows, *states: str) -> int | None:
+    """Users in some states; without any week there is nothing to tell."""
+    found = distinct([row for row in rows if row["state"] in states], "user_id")
+    return found if rows else None
 
 
 def _ended(rows: Rows) -> Rows:
@@ -103,7 +105,7 @@ LIFECYCLE: dict[str, Formula] = {
     "churned_users": lambda rows, _: _in_state(_ended(rows), "churned"),
     "users_at_stake": lambda rows, _: _in_state(_ended(rows), "retained", "churned"),
     "churn_rate": lambda rows, _: share(
-        _in_state(_ended(rows), "churned"),
+        _in_state(_ended(rows), "churned") or 0,
         _in_state(_ended(rows), "retained", "churned"),
         100,
     ),
