@@ -77,7 +77,7 @@ PROBLEMS = [
         "page": "/",
         "metric": "revenue",
         "generation": 1,
-        "text": HOSTILE,
+        "text": "The till says something else.",
         "reader": "anonymous",
         "state": "open",
     }
