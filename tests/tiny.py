@@ -15,11 +15,13 @@ from tests.tiny_ops import (
     HOSTILE,
     LINEAGE,
     MARKUP,
+    PROBLEMS,
     QUARANTINE,
     REFRESHES,
     RESTATED,
     SCORES,
     STEPS,
+    VIEWS,
     at,
 )
 
@@ -184,4 +186,6 @@ TINY: dict[str, list[dict[str, Any]]] = {
     "ops_step": STEPS,
     "ops_check": CHECKS,
     "ops_quarantine": QUARANTINE,
+    "ops_page_view": VIEWS,
+    "ops_problem": PROBLEMS,
 }

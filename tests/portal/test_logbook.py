@@ -27,7 +27,7 @@ def portal(tmp_path, portal_on):
     """A portal on a warehouse of its own, into which it may write."""
     from queries import Warehouse
 
-    publish(tmp_path / "warehouse", TINY)
+    publish(tmp_path / "warehouse", {**TINY, "ops_problem": []})
     return portal_on(Warehouse(tmp_path / "warehouse"))
 
 
