@@ -2,7 +2,8 @@
 
 Each line has a key, and a key that the tables have is not taken again; a file is
 removed only once readers were pointed at tables that hold all of it. So a kill at any
-point leaves every line in the tables or in its file, and nothing counts twice.
+point leaves every line in the tables or in its file, and nothing counts twice. A
+problem that was closed has a second line, which needs nothing of the first.
 """
 
 from __future__ import annotations
@@ -48,16 +49,23 @@ class Taken:
                 path.unlink()
 
 
-def must_be_taken(folder: Path, ops: str | None, now: datetime) -> bool:
+def must_be_taken(
+    folder: Path, ops: str | None, now: datetime, tables: dict[str, Table]
+) -> bool:
     """Whether the journal is to be written anew although there is nothing to load.
 
     So it is where notes have waited for a day, and where it was written before there
-    were tables for them.
+    were tables, or columns, for them.
     """
     if ops is not None:
         with duckdb.connect(folder / ops, read_only=True) as journal:
-            names = journal.execute("select table_name from duckdb_tables()").fetchall()
-        if not TABLES.keys() <= {name for (name,) in names}:
+            there = journal.execute(
+                "select table_name, column_name from duckdb_columns()"
+            ).fetchall()
+        wanted = {
+            (name, column.name) for name in TABLES for column in tables[name].columns
+        }
+        if not wanted <= set(there):
             return True
     hours = [
         spool.hour_of(path)
@@ -91,16 +99,34 @@ def _insert(
     """Insert the rows whose key is new; what has another form is left out."""
     shape = {column.name: column.type for column in table.columns}
     key = next(iter(shape))
-    once = {row[key]: row for row in found if isinstance(row.get(key), str)}
+    once = {row[key]: row for row in _settled(found) if isinstance(row.get(key), str)}
     if not once:
         return
     # Values that do not convert become empty, and rows without a needed one go.
     needed = " and ".join(
         f"{column.name} is not null" for column in table.columns if column.required
     )
-    connection.execute(
-        f"insert into {table.name} by name select * from (select unnest(from_json("
+    said = (
+        "(select unnest(from_json("
         f"{text(json.dumps(list(once.values())))}, {text(json.dumps([shape]))}), "
-        f"recursive := true)) where {needed} "
+        "recursive := true)) as said"
+    )
+    connection.execute(
+        f"insert into {table.name} by name select * from {said} where {needed} "
         f"and {key} not in (select {key} from {table.name})"
     )
+    if "closed_at" in shape:
+        connection.execute(
+            f"update {table.name} set state = said.state, "
+            f"closed_at = said.closed_at, note = said.note from {said} "
+            f"where {table.name}.{key} = said.{key} "
+            f"and {table.name}.state = 'open' and said.state = 'closed'"
+        )
+
+
+def _settled(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines in such an order that the last of a key counts: its first closing."""
+    latest_first = sorted(
+        found, key=lambda row: str(row.get("closed_at")), reverse=True
+    )
+    return sorted(latest_first, key=lambda row: row.get("state") == spool.CLOSED)

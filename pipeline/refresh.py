@@ -194,7 +194,7 @@ class _Refresh:
             message += unread[0].reason
         news = unread and not self.journal.was_told(self.current, message)
         ops, now = self.current.ops, self.around.clock()
-        noted = portal_notes.must_be_taken(self.folder, ops, now)
+        noted = portal_notes.must_be_taken(self.folder, ops, now, self.journal.tables)
         if self.died or news or noted:
             return self._end("nothing_new", message, self.current)
         self._finish("nothing_new", message)

@@ -63,7 +63,26 @@ class Logbook:
             "generation": generation,
             "text": _printable(text)[:LONGEST_TEXT],
             "reader": READER,
-            "state": "open",
+            "state": spool.OPEN,
+        }
+        with contextlib.suppress(OSError):
+            return self._add(spool.PROBLEMS, "problem_id", row, lasting=True)
+        return False
+
+    def close(self, problem: Mapping[str, Any], note: str) -> bool:
+        """Keep that a problem is closed; whether that lies on the disk now.
+
+        Args:
+            problem: All that was reported, so that the line is whole without another.
+            note: Why it is closed.
+        """
+        row = {
+            "reader": READER,
+            **problem,
+            "reported_at": str(problem["reported_at"]),
+            "state": spool.CLOSED,
+            "closed_at": _stamp(self._clock()),
+            "note": _printable(note)[:LONGEST_TEXT],
         }
         with contextlib.suppress(OSError):
             return self._add(spool.PROBLEMS, "problem_id", row, lasting=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 FOLDER, ENDING = "portal", ".ndjson"
 VIEWS, PROBLEMS = "views", "problems"
+OPEN, CLOSED = "open", "closed"
 HOUR = "%Y%m%d%H"
 
 

@@ -1,4 +1,4 @@
-"""Random rows of deals, marketing, leads and refreshes, and those of the busy world."""
+"""Random rows of deals, marketing and leads, and those of the busy world."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ DIMENSIONS = {
     "dim_campaign": [{"campaign_id": "k1", "name": "Spring"}],
 }
 STATUSES = ["active", "completed", "expired"]
-ENDS = ["published", "nothing_new", "stopped", "failed", "died"]
-RULES = ["order_line_is_fresh", "lead_is_fresh", "keys_are_unique"]
 CHANNELS, CAMPAIGNS = ["search", "email"], ["k1", "k2"]
 STAGES = ["new", "won", "lost"]
 
@@ -105,46 +103,12 @@ def leads(n: int, moments: Any, cents: Any) -> st.SearchStrategy[Row]:
     )
 
 
-def refreshes(n: int, moments: Any, cents: Any) -> st.SearchStrategy[Row]:
-    """The nth attempt to refresh, of any length."""
-    return moments.flatmap(
-        lambda begun: st.fixed_dictionaries(
-            {
-                "refresh_id": st.just(n),
-                "started_at": st.just(begun),
-                "finished_at": one_of(None, begun + timedelta(seconds=30)),
-                "status": one_of(*ENDS),
-                "attempts": one_of(None, 1, 12),
-                "rows_in": one_of(None, 0, 50),
-                "rows_quarantined": one_of(None, 0, 3),
-                "quality_score": one_of(None, 90.0, 99.5),
-            }
-        )
-    )
-
-
-def checks(n: int, moments: Any, cents: Any) -> st.SearchStrategy[Row]:
-    """The nth verdict on a rule."""
-    return st.fixed_dictionaries(
-        {
-            "refresh_id": st.just(n),
-            "check_name": one_of(*RULES),
-            "severity": one_of("stop", "warn"),
-            "table_name": one_of("fct_order_line", "fct_lead"),
-            "status": one_of("pass", "warn"),
-            "checked_at": moments,
-        }
-    )
-
-
 FACTS = {
     "fct_group_deal": deals,
     "fct_deal_member": members,
     "fct_marketing_spend": spend,
     "fct_touchpoint": touches,
     "fct_lead": leads,
-    "ops_refresh": refreshes,
-    "ops_check": checks,
 }
 
 
@@ -212,38 +176,10 @@ def busy_lead(n: int, at: datetime) -> Row:
     }
 
 
-def busy_refresh(n: int, at: datetime) -> Row:
-    """The nth attempt to refresh of the busy world."""
-    return {
-        "refresh_id": n,
-        "started_at": at,
-        "finished_at": [at + timedelta(seconds=n), None][n % 5 // 4],
-        "status": ENDS[n % 5],
-        "attempts": [None, n][n % 2],
-        "rows_in": [n * 10, None][n % 7 // 6],
-        "rows_quarantined": [n, None][n % 6 // 5],
-        "quality_score": [90.0 + n / 10, None][n % 3 // 2],
-    }
-
-
-def busy_check(n: int, at: datetime) -> Row:
-    """The nth verdict of the busy world."""
-    return {
-        "refresh_id": n,
-        "check_name": RULES[n % 3],
-        "severity": ["stop", "warn"][n % 2],
-        "table_name": ["fct_order_line", "fct_lead"][n % 2],
-        "status": ["pass", "warn", "pass"][n % 3],
-        "checked_at": at,
-    }
-
-
 BUSY = {
     "fct_group_deal": busy_deal,
     "fct_deal_member": busy_member,
     "fct_marketing_spend": busy_spend,
     "fct_touchpoint": busy_touch,
     "fct_lead": busy_lead,
-    "ops_refresh": busy_refresh,
-    "ops_check": busy_check,
 }

@@ -1,9 +1,10 @@
-"""The metrics of deals, marketing, leads and operations, from their words."""
+"""The metrics of deals, marketing, leads, operations and portal, from their words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from math import ceil
 
 from tests.plain_rows import Formula, Rows, counted, distinct, of, share, total
 
@@ -171,6 +172,24 @@ CHECKS: dict[str, Formula] = {
         counted(_fresh(rows), status="pass"), len(_fresh(rows)), 100
     ),
 }
+
+
+def _load(rows: Rows, percent: int) -> int | None:
+    """The first time with so many of 100 at or below it, in whole milliseconds."""
+    ordered = sorted(ceil(row["server_ms"]) for row in rows)
+    return ordered[-(-len(ordered) * percent // 100) - 1] if ordered else None
+
+
+VIEWS: dict[str, Formula] = {
+    "page_views": lambda rows, _: len(rows),
+    "page_load_p50": lambda rows, _: _load(rows, 50),
+    "page_load_p95": lambda rows, _: _load(rows, 95),
+}
+PORTAL_DAYS: dict[str, Formula] = {
+    "portal_days": lambda days, _: len(days),
+    "days_read": lambda days, _: counted(days, read=True),
+    "portal_adoption": lambda days, _: share(counted(days, read=True), len(days), 100),
+}
 BUSINESS = {
     "deals": DEALS,
     "groups": GROUPS,
@@ -180,6 +199,8 @@ BUSINESS = {
     "leads": LEADS,
     "refreshes": REFRESHES,
     "checks": CHECKS,
+    "views": VIEWS,
+    "portal_days": PORTAL_DAYS,
 }
 BUSINESS_ACROSS = {
     "participation_rate": ("deal_members", "users", 100),

@@ -15,6 +15,15 @@ import pandas as pd
 from tests import formulas, raw_business, raw_people
 from tests.plain_rows import Row, Rows, share
 
+FACT_TIMES = {
+    "fct_order_line": "ordered_at",
+    "fct_interaction": "occurred_at",
+    "fct_group_deal": "opened_at",
+    "fct_deal_member": "joined_at",
+    "fct_marketing_spend": "spent_on",
+    "fct_touchpoint": "touched_at",
+    "fct_lead": "created_at",
+}
 Answer = dict[tuple[Any, ...], float | None]
 
 
@@ -38,6 +47,10 @@ class Oracle:
         joins = copies["fct_deal_member"]
         self.rows["deals"] = opened
         self.rows["groups"] = raw_business.groups(joins, opened)
+        seen = self.rows["views"]
+        self.rows["portal_days"] = raw_business.portal_days(
+            seen, copies["ops_refresh"], _days_of_facts(copies)
+        )
         self.rows["joins"] = raw_business.joined(joins, opened, users)
 
     def measure(
@@ -102,7 +115,17 @@ def _of_business(tables: dict[str, Rows], products: dict[str, Row]) -> dict[str,
         "leads": raw_business.leads(tables["fct_lead"]),
         "refreshes": raw_business.refreshes(tables["ops_refresh"]),
         "checks": raw_business.checks(tables["ops_check"]),
+        "views": raw_business.views(tables["ops_page_view"]),
     }
+
+
+def _days_of_facts(tables: dict[str, Rows]) -> list[date]:
+    """Every day on which there is a fact: the calendar has the years of these."""
+    return [
+        pd.Timestamp(row[column]).date()
+        for name, column in FACT_TIMES.items()
+        for row in tables[name]
+    ]
 
 
 def _grouped(

@@ -200,3 +200,39 @@ def checks(rows: Rows) -> Rows:
         }
         for row in rows
     ]
+
+
+TIERS = {0: "executives", 1: "teams", 2: "analysts", 3: "trust"}
+
+
+def views(rows: Rows) -> Rows:
+    """Pages that the portal showed."""
+    return [
+        {
+            **row,
+            "on": row["viewed_at"].date(),
+            "by_page": row["page"],
+            "by_tier": TIERS[row["tier"]],
+        }
+        for row in rows
+    ]
+
+
+def portal_days(seen: Rows, runs: Rows, facts: list[date]) -> Rows:
+    """The days from the first view to the last refresh, in the years of the facts."""
+    if not (seen and runs and facts):
+        return []
+    first = min(row["on"] for row in seen)
+    last = max(run["started_at"].date() for run in runs)
+    years = range(min(facts).year, max(facts).year + 1)
+    read = {row["on"] for row in seen}
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [
+        {
+            "on": day,
+            "read": day in read,
+            "by_weekend": "weekend" if day.weekday() > 4 else "weekday",
+        }
+        for day in days
+        if day.year in years
+    ]

@@ -21,6 +21,7 @@ from tests.tiny_ops import (
     RESTATED,
     SCORES,
     STEPS,
+    VIEWS,
     at,
 )
 
@@ -185,5 +186,6 @@ TINY: dict[str, list[dict[str, Any]]] = {
     "ops_step": STEPS,
     "ops_check": CHECKS,
     "ops_quarantine": QUARANTINE,
+    "ops_page_view": VIEWS,
     "ops_problem": PROBLEMS,
 }

@@ -70,18 +70,6 @@ QUARANTINE = [
         "reason": "the file is empty",
     },
 ]
-PROBLEMS = [
-    {
-        "problem_id": "r1",
-        "reported_at": at(16, 9),
-        "page": "/",
-        "metric": "revenue",
-        "generation": 1,
-        "text": "The till says something else.",
-        "reader": "anonymous",
-        "state": "open",
-    }
-]
 LINEAGE = [
     {
         "definition": "orders.sql",
@@ -130,5 +118,30 @@ CHANGES = [
         "rows_seen": 9,
         "rows_changed": 4,
         "example": HOSTILE,
+    },
+]
+VIEWS = [
+    {"view_id": "a", "viewed_at": at(15, 9), "page": "/", "tier": 0, "server_ms": 8.2},
+    {"view_id": "b", "viewed_at": at(15, 9, 1), "page": "/rows", "tier": 2},
+    {"view_id": "c", "viewed_at": at(16, 9), "page": "/", "tier": 0, "server_ms": 31},
+]
+PROBLEMS = [
+    {
+        "problem_id": "p1",
+        "reported_at": at(15, 10),
+        "page": "/proof?of=metric%3Aorders",
+        "metric": "orders",
+        "text": "Too low.",
+        "state": "open",
+    },
+    {
+        "problem_id": "p2",
+        "reported_at": at(15, 11),
+        "page": "/proof?of=metric%3Arevenue",
+        "metric": "revenue",
+        "text": MARKUP,
+        "state": "closed",
+        "closed_at": at(16, 10),
+        "note": MARKUP,
     },
 ]

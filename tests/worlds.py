@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests import business_worlds as business
+from tests import ops_worlds as operations
 
 World = dict[str, list[dict[str, Any]]]
 FIRST = datetime(2026, 1, 26)  # a Monday whose week and month end apart
@@ -114,7 +115,7 @@ def worlds(draw):
         "fct_interaction": [draw(interactions(n)) for n in range(draw(many))],
         **{
             name: [draw(rows(n, moments, cents)) for n in range(draw(business.MANY))]
-            for name, rows in business.FACTS.items()
+            for name, rows in {**business.FACTS, **operations.FACTS}.items()
         },
     }
 
@@ -229,7 +230,7 @@ def busy_world() -> World:
     """One world with every kind of row, the same in every run."""
     found = {
         name: [row(n, busy_time(n)) for n in range(30)]
-        for name, row in business.BUSY.items()
+        for name, row in {**business.BUSY, **operations.BUSY}.items()
     }
     found["fct_group_deal"] += odd_deals()
     return {

@@ -14,9 +14,12 @@ generation  = "generation that was shown"
 text        = "what the reader wrote, at most 2,000 characters"
 reader      = "who wrote it: anonymous without a sign-in"
 state       = "open or closed"
+closed_at   = "UTC; empty for one that is open"
+note        = "why it was closed, in words; empty for one that is open"
 
 [sensitivity]
 text = "personal"
+note = "personal"
 */
 create table ops_problem (
     problem_id varchar not null,
@@ -26,5 +29,7 @@ create table ops_problem (
     generation integer not null,
     text varchar not null,
     reader varchar not null,
-    state varchar not null
+    state varchar not null,
+    closed_at timestamp,
+    note varchar
 )

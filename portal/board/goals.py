@@ -80,6 +80,6 @@ def _distance(value: float, target: float, reading: Reading, company: Company) -
         return f"{whole}% of goal"
     difference = abs(value - target)
     side = "over" if value > target else "under"
-    if metric.unit == "percent":
+    if metric.format == "percent":
         return f"{difference:.1f}{NBSP}pp {side} goal"
-    return f"{format_number(difference, metric.unit, company)} {side} goal"
+    return f"{format_number(difference, metric.format, company)} {side} goal"

@@ -173,7 +173,7 @@ def _move(story: Story) -> str:
 
 def _added(factor: Factor, metric: Metric, company: Company) -> str:
     sign = "+" if factor.added > 0 else ""
-    if metric.unit == "percent":
+    if metric.format == "percent":
         return f"{sign}{factor.added:.1f}{NBSP}pp"
     return sign + format_number(factor.added, metric.format, company)
 

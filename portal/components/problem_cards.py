@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,31 +11,13 @@ from dash import html
 from portal.components.cards import card, details
 from portal.components.notices import empty
 from portal.components.tables import table
+from queries import spool
 
 MOST_SHOWN, LONGEST = 20, 160
 NONE = (
     "Nobody has reported a problem. A click on a number of the board opens its proof, "
     "which ends with a form to report one."
 )
-COLUMNS = ("problem_id", "reported_at", "page", "metric", "generation", "text", "state")
-
-
-def together(
-    stored: pd.DataFrame, waiting: Iterable[Mapping[str, Any]]
-) -> pd.DataFrame:
-    """Problems of the warehouse and those that no refresh has taken in yet.
-
-    Args:
-        stored: The rows of quality/problems.
-        waiting: Lines of the portal's own files; one may be in both.
-    """
-    rows = {row["problem_id"]: row for row in stored.to_dict("records")}
-    for line in waiting:
-        row = {name: line.get(name) for name in COLUMNS}
-        row["reported_at"] = pd.Timestamp(str(line.get("reported_at")))
-        rows.setdefault(str(line.get("problem_id")), row)
-    found = pd.DataFrame(list(rows.values()), columns=list(COLUMNS))
-    return found.sort_values("reported_at", ascending=False, kind="stable")
 
 
 def problems(rows: pd.DataFrame) -> html.Section:
@@ -47,7 +29,8 @@ def problems(rows: pd.DataFrame) -> html.Section:
         about=[
             html.A(str(name), href=str(page))
             for name, page in zip(rows["metric"], rows["page"], strict=True)
-        ][:MOST_SHOWN]
+        ][:MOST_SHOWN],
+        stands=[_state(row) for row in rows.head(MOST_SHOWN).to_dict("records")],
     )
     drawn = table(
         shown,
@@ -56,7 +39,7 @@ def problems(rows: pd.DataFrame) -> html.Section:
             "about": ("Number", lambda link: link),
             "generation": ("Generation", None),
             "text": ("What they wrote", _text),
-            "state": ("State", None),
+            "stands": ("State", lambda words: words),
         },
         caption=f"{len(shown)} of {len(rows)} problems that readers reported",
     )
@@ -69,3 +52,10 @@ def _text(words: str) -> Any:
     """What was written; a long text folds away."""
     first, rest = words[:LONGEST], words[LONGEST:]
     return details(f"{first} …", html.P(words)) if rest else words
+
+
+def _state(row: Mapping[str, Any]) -> Any:
+    """Open, or when it was closed and why."""
+    if row["state"] != spool.CLOSED or pd.isna(row["closed_at"]):
+        return str(row["state"])
+    return f"closed {row['closed_at']:%Y-%m-%d %H:%M}: {row['note']}"

@@ -139,6 +139,86 @@ def test_views_are_kept_for_90_days_and_problems_for_good(shop):
     assert shop.ask("select problem_id, text from ops_problem") == [("p", "Too low.")]
 
 
+def book_of(shop, moment=LONG_AGO):
+    from portal.logbook import Logbook
+
+    return Logbook(shop.warehouse, lambda: moment)
+
+
+def report(shop, text="Too low.") -> dict:
+    """A reader reports a problem; returns the line that was written."""
+    book = book_of(shop)
+    assert book.problem(page="/proof", metric="orders", generation=1, text=text)
+    return next(row for row in book.problems() if row["text"] == text)
+
+
+def states(shop) -> list[tuple]:
+    return shop.ask(
+        "select text, state, cast(closed_at as varchar), note from ops_problem "
+        "order by text"
+    )
+
+
+OPEN = ("Too low.", "open", None, None)
+CLOSED = ("Too low.", "closed", f"{LONG_AGO:%Y-%m-%d %H:%M:%S}", "Restated.")
+
+
+@pytest.mark.parametrize("taken_between", [True, False])
+def test_a_problem_is_closed_by_the_next_refresh(shop, taken_between):
+    add_file(shop, 0)
+    shop.refresh()
+    problem = report(shop)
+    report(shop, "Too high.")
+    if taken_between:
+        add_file(shop, 1)
+        shop.refresh()
+        assert states(shop) == [("Too high.", "open", None, None), OPEN]
+    assert book_of(shop).close(problem, "Restated.")
+    assert book_of(shop, NOON).close(problem, "Closed again, later.")
+    for number in (2, 3):
+        add_file(shop, number)
+        shop.refresh()
+        [_, found] = states(shop)
+        assert found == CLOSED
+    assert len(states(shop)) == 2
+
+
+@pytest.mark.parametrize("point", ["verify", "publish", "journal", "pointer", "end"])
+def test_killed_at_any_point_a_problem_is_closed_once(shop, point):
+    add_file(shop, 0)
+    shop.refresh()
+    problem = report(shop)
+    assert book_of(shop).close(problem, "Restated.")
+    add_file(shop, 1)
+    child = start("refresh_child.py", shop.folder, shop.warehouse, point)
+    child.communicate(timeout=120)
+    assert child.returncode == -signal.SIGKILL
+    assert book_of(shop, NOON).close(problem, "Closed again, later.")
+    add_file(shop, 2)
+    assert shop.refresh().status == "published"
+    [(_, state, _, note)] = states(shop)
+    assert (state, note) == ("closed", "Restated.")
+
+
+def test_a_journal_of_before_there_were_closings_is_written_anew(shop):
+    import duckdb
+
+    add_file(shop, 0)
+    shop.refresh()
+    problem = report(shop)
+    add_file(shop, 1)
+    current = shop.refresh().current
+    with duckdb.connect(shop.warehouse / current.ops) as journal:
+        journal.execute("alter table ops_problem drop column note")
+        journal.execute("alter table ops_problem drop column closed_at")
+    assert shop.refresh().status == "nothing_new"
+    assert states(shop) == [OPEN]
+    assert book_of(shop).close(problem, "Restated.")
+    add_file(shop, 2)
+    shop.refresh()
+    assert [row[1] for row in states(shop)] == ["closed"]
+
+
 def test_what_the_portal_writes_is_what_a_refresh_takes_in(shop):
     from portal.logbook import Logbook
 

@@ -27,7 +27,7 @@ def portal(tmp_path, portal_on):
     """A portal on a warehouse of its own, into which it may write."""
     from queries import Warehouse
 
-    publish(tmp_path / "warehouse", TINY)
+    publish(tmp_path / "warehouse", {**TINY, "ops_problem": []})
     return portal_on(Warehouse(tmp_path / "warehouse"))
 
 
@@ -113,7 +113,7 @@ def report(client, text, address=ASKED, **headers):
 def test_a_problem_is_stored_and_shown_at_once(portal):
     client = portal.server.test_client()
     before = client.get("/quality").text
-    assert "The till says something else." in before
+    assert "Too low." in before
     answer = report(client, f" {MARKUP} ")
     assert answer.status_code == 303
     assert "of=metric%3Aorders" in answer.location

@@ -119,7 +119,7 @@ def test_the_catalogue_has_the_metrics_that_pages_ask_for():
         participation_rate group_size time_to_fill overdue_refunds spend impressions
         cost_per_click cost_per_conversion customer_acquisition_cost return_on_ad_spend
         new_user_share latency_p50 latency_p95 freshness quality_score
-        pipeline_success"""
+        pipeline_success portal_adoption page_views page_load_p50 page_load_p95"""
     assert set(wanted.split()) <= set(catalog.metrics())
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from dash import Dash, html
 
-from portal import address
-from portal.components import problem_cards as reported
+from portal import address, reported
+from portal.components import problem_cards
 from portal.components import quality_cards as cards
 from portal.components import quarantine_cards as quarantine
 from portal.components import refresh_cards as refreshed
@@ -66,7 +65,7 @@ def layout(context: Context, **asked: str) -> html.Div:
             cards.numbers(refreshes, checks, context.company),
             trust.tables(tables),
             cards.rules(checks),
-            reported.problems(_problems(context, snapshot)),
+            problem_cards.problems(reported.problems(snapshot, context.logbook)),
             cards.how(refreshes, tables),
             trust.days(snapshot.fetch("quality/restated"), tables),
             trust.changes(snapshot.fetch("quality/changes")),
@@ -78,12 +77,6 @@ def layout(context: Context, **asked: str) -> html.Div:
         id=CONTENT,
         className="stack",
     )
-
-
-def _problems(context: Context, snapshot: Snapshot) -> pd.DataFrame:
-    """What readers reported, until this moment."""
-    waiting = context.logbook.problems() if context.logbook else []
-    return reported.together(snapshot.fetch("quality/problems"), waiting)
 
 
 def _listing(snapshot: Snapshot, state: address.State) -> html.Section:

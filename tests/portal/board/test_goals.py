@@ -32,6 +32,7 @@ def reading(name: str, value: float, target: float, before: float = 1.0) -> Read
         ("refund_rate", 3.1, 3, "warning", "Close", "0.1\u00a0pp over goal"),
         ("refund_rate", 4, 3, "bad", "Missed", "1.0\u00a0pp over goal"),
         ("refunds", 90, 50, "bad", "Missed", "£40 over goal"),
+        ("refresh_time", 90, 300, "good", "Met", "3.50\u00a0min under goal"),
     ],
 )
 def test_low_refunds_are_as_good_as_many_orders(name, value, target, tone, word, said):
