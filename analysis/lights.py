@@ -40,8 +40,9 @@ def light(
     | none       | as usual              | neutral | Usual                     |
     | none       | not known             | neutral | No goal                   |
 
-    Where no direction is good, the goal says nothing and unusual is a warning. The
-    sign of the change is no input: a fall may be good, and a rise may be usual.
+    Where no direction is good, the goal says nothing and unusual is a warning; with a
+    goal and nothing known of what is usual, the word is "No direction". The sign of the
+    change is no input: a fall may be good, and a rise may be usual.
 
     Args:
         value: Of the last complete period; None where there is none.
@@ -68,6 +69,8 @@ def light(
     side = usual.word if usual is not None else "usual"
     odd = side != "usual"
     if better == "neutral":
+        if goal is not None and usual is None:
+            return Light("neutral", "No direction")
         return Light("warning", f"Unusually {side}") if odd else _plain(usual)
     favours = odd and (side == "high") == (better == "higher")
     if goal is not None:

@@ -27,7 +27,7 @@ from portal.board.periods import Span
 from portal.board.readings import Reading
 from portal.board.told import Told
 from portal.company import Company
-from portal.components.cards import card, details, kpi_card, status
+from portal.components.cards import card, details, kpi_card, moved, status
 from portal.components.notices import empty
 from portal.components.svg import Svg
 from portal.svg.beside import Note
@@ -148,35 +148,29 @@ def _banner(
 ) -> list[html.Div]:
     """Under the north star's number: its change, and how it stands to its goal."""
     change = change_of(reading, span, company)
-    arrow = html.Span(f"{change.arrow} ", **{"aria-hidden": "true"})
-    lines = [
-        html.Div(
-            [
-                html.Span(
-                    [*([arrow] if change.arrow else []), change.text],
-                    className=f"kpi-change tone-{change.tone}",
-                ),
-                html.Span(change.versus, className="quiet"),
-            ],
-            className="ban-change",
-        )
-    ]
+    lines = [html.Div(moved(change), className="ban-change")]
     if stand is not None:
         said = status(stand.tone, f"{stand.word}: {stand.said}")
         lines.append(html.Div(said, className="ban-change"))
+    elif reading.usual is not None:
+        lines.append(html.Div(status(*reading.light), className="ban-change"))
     return lines
 
 
-def _goal(reading: Reading, stand: Standing | None, company: Company) -> html.Div:
-    """A card's goal: bullet and words, or why there is none."""
+def _no_goal(reading: Reading) -> str:
+    """Why a card shows no goal."""
     if reading.goal is None:
-        words = "no goal set: add it in goals.toml"
-        return html.Div(words, className="goal-line goal-none")
+        return "no goal set: add it in goals.toml"
+    return f"its goal is per {reading.goal.period}: see Goals"
+
+
+def _goal(reading: Reading, stand: Standing | None, company: Company) -> html.Div:
+    """A card's light: with a goal its bullet and words, else what is usual."""
     if stand is None:
-        return html.Div(
-            f"its goal is per {reading.goal.period}: see Goals",
-            className="goal-line goal-none",
-        )
+        why = html.Span(_no_goal(reading))
+        lit = [status(*reading.light)] if reading.usual is not None else []
+        foot = html.Div([why, *lit], className="goal-foot")
+        return html.Div(foot, className="goal-line goal-none")
     return html.Div(
         [
             bullet_of(stand, 6, company),

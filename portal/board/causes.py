@@ -14,6 +14,7 @@ from analysis.contributions import Reversal, find_reversal
 from analysis.segments import Cause, find_causes
 from analysis.splits import Split, cross
 from portal.board.formulas import Factor, factors_of, names_of
+from portal.board.judged import parts
 from portal.board.periods import Span
 from queries import catalog
 from queries.definitions import Metric
@@ -22,8 +23,11 @@ from queries.snapshot import Snapshot
 
 # How many earlier changes say what is noise between segments.
 EARLIER = {"day": 4, "week": 6, "month": 4, "quarter": 2}
-MOST_PAIRED = 2
+MOST_PAIRED = 1
 MOST_PAIRS = 3
+# More rows than these are not read for a split: a board is read in seconds.
+MOST_RAW = 1_000_000
+RAW = "fct_"
 KEYS = "_id"
 
 Splits = dict[str, Split]
@@ -52,13 +56,14 @@ def explain(
     """The reasons for the change of each metric.
 
     It takes one question for the wholes and one for each dimension, whatever the number
-    of metrics; then up to three for each of the first two that have a cause, to see
-    whether it lies within another dimension.
+    of metrics; then up to three for the first one that has a cause, to see
+    whether it lies within another dimension. Splits that no rollup holds are left out
+    where there are many raw rows; `looked_at` says what was looked at.
     """
     questions = _Questions(snapshot, span)
     wanted: dict[str, set[str]] = {}
     for metric in metrics:
-        for dimension in dimensions(metric):
+        for dimension in questions.affordable(metric):
             wanted.setdefault(dimension, set()).update(parts(metric))
     formulas = {name for metric in metrics for name in names_of(metric)}
     names = sorted(formulas.union(*wanted.values()))
@@ -86,11 +91,6 @@ def dimensions(metric: Metric) -> list[str]:
     )
 
 
-def parts(metric: Metric) -> tuple[str, ...]:
-    """The metrics that add up to it: itself, or numerator and denominator."""
-    return tuple(metric.ratio) if metric.ratio else (metric.name,)
-
-
 class _Questions:
     """Asks for the last period, the one before, and some as far apart before those."""
 
@@ -115,6 +115,26 @@ class _Questions:
         )
         return rows[rows["period"].isin(self.periods)]
 
+    def affordable(self, metric: Metric) -> list[str]:
+        """The ways to split it that rollups hold; all of them where rows are few."""
+        days = self._snapshot.measurable().get(metric.subject)
+        ways = dimensions(metric)
+        if days is None or days.rows <= MOST_RAW:
+            return ways
+        return [by for by in ways if not self._reads_raw(metric, by)]
+
+    def _reads_raw(self, metric: Metric, by: str) -> bool:
+        """Whether a split of the metric is read from raw rows."""
+        explained = self._snapshot.explained(
+            parts(metric),
+            start=self.periods[0],
+            end=self._span.last.end,
+            grain=self._span.last.kind,
+            by=by,
+        )
+        origins = [origin for one in explained for origin in one.origins]
+        return any(origin.table.startswith(RAW) for origin in origins)
+
     def split(self, metric: Metric, rows: pd.DataFrame) -> Split:
         """The parts of a metric by period and segment."""
         tables = [
@@ -135,7 +155,7 @@ def _splits(
 ) -> Splits:
     """The ways to split a metric whose segments add up to the whole."""
     found = {}
-    for dimension in dimensions(metric):
+    for dimension in questions.affordable(metric):
         split = questions.split(metric, tables[dimension])
         totals = wholes.loc[questions.periods[-2:], list(parts(metric))]
         if len(split.values.columns) > 1 and _whole(split, totals):

@@ -52,7 +52,9 @@ def change_of(reading: Reading, span: Span, company: Company) -> Change:
     versus = f"vs {span.last.kind} before"
     if reading.value == reading.before:
         return Change("no change", versus)
-    return Change(text, versus, reading.tone, "▲" if reading.rose else "▼")
+    # Colour is for what the light calls good or bad, and goes the same way.
+    tone = reading.tone if reading.tone == reading.light.tone else "neutral"
+    return Change(text, versus, tone, "▲" if reading.rose else "▼")
 
 
 def number(reading: Reading, company: Company) -> Any:

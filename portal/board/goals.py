@@ -9,8 +9,6 @@ from portal.board.readings import Reading
 from portal.company import Company, Goal
 from portal.numbers import NBSP, format_number
 
-CLOSE = 0.05
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -20,7 +18,7 @@ class Standing:
         reading: The metric.
         goal: What is wanted.
         tone: "good", "warning", "bad", or "neutral" where no direction is good.
-        word: Met, close or missed.
+        word: Met, close or missed, and whether that is unusual.
         said: How far, such as "113% of goal" or "0.4 pp over".
         period: Of the value.
     """
@@ -31,6 +29,12 @@ class Standing:
     word: str
     said: str
     period: Period
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal was met, however usual that is."""
+        better = self.reading.metric.better
+        return is_met(self.reading.value or 0.0, self.goal.target, better)
 
     @property
     def filled(self) -> float:
@@ -53,21 +57,13 @@ def standing(reading: Reading, period: Period, company: Company) -> Standing | N
     value, goal = reading.value, reading.goal
     if value is None or goal is None or goal.period != period.kind:
         return None
-    tone, word = _verdict(value, goal.target, reading.metric.better)
     said = _distance(value, goal.target, reading, company)
-    return Standing(reading, goal, tone, word, said, period)
+    return Standing(reading, goal, *reading.light, said, period)
 
 
-def _verdict(value: float, target: float, better: str) -> tuple[str, str]:
-    """Met, close (within a twentieth of the goal) or missed."""
-    if better == "neutral":
-        return "neutral", "No direction"
-    lacking = target - value if better == "higher" else value - target
-    if lacking <= 0:
-        return "good", "Met"
-    if lacking <= CLOSE * abs(target):
-        return "warning", "Close"
-    return "bad", "Missed"
+def is_met(value: float, target: float, better: str) -> bool:
+    """Whether a value meets its target."""
+    return value <= target if better == "lower" else value >= target
 
 
 def _distance(value: float, target: float, reading: Reading, company: Company) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.holdout import Effect, Group, effect_of
 from analysis.pace import Forecast, Past, forecast_end, share_due
-from portal.board.goals import Standing, standing
+from portal.board.goals import Standing, is_met, standing
 from portal.board.periods import Period, Span, span_of
 from portal.board.readings import Reading, goals_by_period, read
 from portal.company import Company, Goal, Holdout
@@ -100,8 +100,13 @@ class Held:
         return ("bad", "Missed") if chance <= UNLIKELY else ("warning", "Open")
 
 
-def outlooks(snapshot: Snapshot, company: Company) -> list[Outlook]:
-    """Every goal whose metric has data, in the order of goals.toml."""
+def outlooks(
+    snapshot: Snapshot, company: Company, known: Mapping[str, Reading] | None = None
+) -> list[Outlook]:
+    """Every goal whose metric has data, in the order of goals.toml.
+
+    `known` holds readings over the periods of one kind that need not be asked again.
+    """
     coverage = snapshot.coverage()
     if not coverage:
         return []
@@ -111,7 +116,9 @@ def outlooks(snapshot: Snapshot, company: Company) -> list[Outlook]:
     for kind, metrics in goals_by_period(company, frozenset(coverage)).items():
         span = span_of(first, last, kind)
         if span is not None:
-            found |= _of_period(snapshot, metrics, span, company)
+            readings = _known(known or {}, metrics, span)
+            readings = readings or read(snapshot, metrics, span, company)
+            found |= _of_period(snapshot, readings, span, company)
     return [found[name] for name in company.goals if name in found]
 
 
@@ -120,14 +127,20 @@ def holdouts(snapshot: Snapshot, company: Company) -> list[Held]:
     return [_held(snapshot, one) for one in company.holdouts]
 
 
+def _known(
+    known: Mapping[str, Reading], names: Sequence[str], span: Span
+) -> dict[str, Reading]:
+    """The readings of these metrics, if all of them are known for these periods."""
+    fit = all(name in known and known[name].period == span.last for name in names)
+    return {name: known[name] for name in names} if fit else {}
+
+
 def _of_period(
-    snapshot: Snapshot, metrics: Sequence[str], span: Span, company: Company
+    snapshot: Snapshot, readings: Mapping[str, Reading], span: Span, company: Company
 ) -> dict[str, Outlook]:
-    """The goals of one kind of period: two questions, for periods and for days."""
-    names = list(dict.fromkeys(metrics))
-    readings = read(snapshot, names, span, company)
+    """The goals of one kind of period, with their days: one more question."""
     days = snapshot.measure(
-        names, start=span.first.start, end=span.last_day, grain="day"
+        list(readings), start=span.first.start, end=span.last_day, grain="day"
     ).set_index("period")
     found = {}
     for name, reading in readings.items():
@@ -195,12 +208,11 @@ def _history(
 ) -> tuple[tuple[Period, float, bool], ...]:
     """The last complete periods with a value, and whether each met the goal."""
     known = reading.course.dropna().tail(HISTORY)
-    is_low = reading.metric.better == "lower"
     return tuple(
         (
             Period(kind, start),
             float(value),
-            value <= goal.target if is_low else value >= goal.target,
+            is_met(float(value), goal.target, reading.metric.better),
         )
         for start, value in known.items()
     )

@@ -103,7 +103,7 @@ def _value(line: Line) -> Any:
 
 
 def _metrics(readings: Sequence[Reading], told: Told, company: Company) -> list[Line]:
-    """Metrics as lines: against their goal, else against the period before."""
+    """Metrics as lines: against their goal, else against what is usual."""
     return [
         Line(
             reading.metric.title,
@@ -123,7 +123,10 @@ def _verdict(
     if stand is not None:
         return stand.tone, f"{stand.word}: {stand.said}"
     change = change_of(reading, told.span, company)
-    return change.tone, change.text
+    if reading.usual is None:
+        return "neutral", change.text
+    tone, word = reading.light
+    return tone, f"{word}, {change.text}"
 
 
 def _journal(told: Told, company: Company) -> list[Line]:

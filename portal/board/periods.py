@@ -13,8 +13,8 @@ LENGTHS = {"month": 1, "quarter": 3}
 # A day is compared with the same weekday before, any other period with the last one.
 LAGS = {"day": 7}
 # Complete periods to look back over: what it takes to know a weekday, a year and one
-# week, two years, three.
-REACH = {"day": 120, "week": 53, "month": 25, "quarter": 13}
+# week, two years, four.
+REACH = {"day": 120, "week": 53, "month": 25, "quarter": 17}
 YEAR = 12
 
 

@@ -115,6 +115,15 @@ def _status(sheet: Sheet, stand: Standing, x: float, y: float) -> None:
     sheet.text(x, y, said, size=12, css=TONES.get(stand.tone, "p-soft"), anchor="end")
 
 
+def _lit(sheet: Sheet, reading: Reading, x: float, y: float) -> None:
+    """How usual a number without a goal is; nothing where nobody can know."""
+    if reading.usual is None:
+        return
+    tone, word = reading.light
+    said = f"{STATUS[tone][0]} {word}"
+    sheet.text(x, y, said, size=12, css=TONES.get(tone, "p-soft"), anchor="end")
+
+
 def _changes(sheet: Sheet, told: Told, company: Company, top: float) -> float:
     """What changed; returns where it ends."""
     x, wide = MARGIN + LEFT + GAP + PAD, RIGHT - 2 * PAD
@@ -130,7 +139,7 @@ def _changes(sheet: Sheet, told: Told, company: Company, top: float) -> float:
     for story in told.usual[:MOST_USUAL]:
         change = change_of(story.reading, told.span, company)
         sheet.text(x, y, story.reading.metric.title, size=12, css="p-soft")
-        said = f"{change.arrow} {change.text}"
+        said = f"{change.arrow} {change.text}".strip()
         sheet.text(x + wide, y, said, size=12, css="p-soft", anchor="end")
         y += ROW - 3
     return y
@@ -166,6 +175,7 @@ def _card(
     _change(sheet, reading, told, company, (x, y + 76))
     stand = told.stands.get(reading.metric.name)
     if stand is None:
+        _lit(sheet, reading, x + wide, y + 110)
         return
     _bullet(sheet, stand, x, y + 84, wide)
     goal = axis(stand.goal.target, reading, company)
@@ -183,7 +193,7 @@ def _goals(sheet: Sheet, told: Told, company: Company, top: float) -> float:
     """The goals; returns where they end."""
     x, end = MARGIN + PAD, MARGIN + LEFT - PAD
     sheet.text(x, top + 26, "Goals", size=14, bold=True)
-    stands: Sequence[Standing] = [*told.stands.values(), *told.elsewhere]
+    stands: Sequence[Standing] = [one.last for one in told.goals if one.last]
     y = top + 54
     for stand in stands[:MOST_GOALS]:
         reading = stand.reading

@@ -10,6 +10,9 @@ from math import nan
 
 import pandas as pd
 
+from analysis.lights import Light, light
+from analysis.usual import Usual
+from portal.board.judged import judge, parts
 from portal.board.periods import Period, Span, period_of
 from portal.company import Company, Goal
 from queries import catalog
@@ -33,6 +36,7 @@ class Reading:
         period: The last complete one, which `value` is of.
         generation: That it was read from.
         lag: How many periods back the one is that it is compared with.
+        usual: How usual the value is; None where nobody can know.
     """
 
     metric: Metric
@@ -42,6 +46,7 @@ class Reading:
     period: Period | None = None
     generation: int = 0
     lag: int = 1
+    usual: Usual | None = None
 
     @cached_property
     def value(self) -> float | None:
@@ -54,8 +59,20 @@ class Reading:
         return _at(self.course, -1 - self.lag)
 
     @property
+    def light(self) -> Light:
+        """Its traffic light: its goal for this period first, then what is usual."""
+        fits = self.goal is not None and (
+            self.period is None or self.goal.period == self.period.kind
+        )
+        target = self.goal.target if self.goal is not None and fits else None
+        return light(self.value, target, self.metric.better, self.usual)
+
+    @property
     def tone(self) -> str:
-        """Whether the change is good: from the metric's direction, not the sign."""
+        """Which way the change goes, for the metric; whether it matters says `light`.
+
+        From the metric's direction, not from the sign.
+        """
         if self.value is None or self.before is None or self.value == self.before:
             return "neutral"
         if self.metric.better == "neutral":
@@ -108,8 +125,11 @@ def read(
     snapshot: Snapshot, names: Sequence[str], span: Span, company: Company
 ) -> dict[str, Reading]:
     """Every metric over every period of the span: one question."""
+    metrics = [catalog.metric(name) for name in names]
+    halves = [name for metric in metrics for name in parts(metric)]
+    asked = list(dict.fromkeys([*names, *halves]))
     rows = snapshot.measure(
-        names, start=span.first.start, end=span.end, grain=span.last.kind
+        asked, start=span.first.start, end=span.end, grain=span.last.kind
     ).set_index("period")
     complete = rows.loc[[day for day in rows.index if day <= span.last.start]]
     return {
@@ -121,6 +141,7 @@ def read(
             period=span.last,
             generation=snapshot.generation,
             lag=span.lag,
+            usual=judge(catalog.metric(name), complete, span.last.kind),
         )
         for name in names
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -11,7 +11,8 @@ import pandas as pd
 from portal.board import readings, stories
 from portal.board.ahead import ahead
 from portal.board.goals import Standing, standing
-from portal.board.periods import Span, span_of
+from portal.board.goals_ahead import Outlook, outlooks
+from portal.board.periods import Span
 from portal.board.readings import Reading
 from portal.board.stories import Story
 from portal.company import Company
@@ -32,7 +33,7 @@ class Told:
         ahead: Its forecast, as `portal.board.ahead` gives it.
         cards: The other metrics, in their order.
         stands: How metrics stand to a goal of this kind of period, by name.
-        elsewhere: How others stand to goals of another kind of period.
+        goals: How each goal stood, stands and will end; of this kind of period first.
         unusual: Changes that are unusual for their metric, with their causes.
         usual: The other changes.
         health: The rows of the query board/health.
@@ -48,7 +49,7 @@ class Told:
     ahead: pd.DataFrame | None
     cards: Sequence[Reading]
     stands: Mapping[str, Standing]
-    elsewhere: Sequence[Standing]
+    goals: Sequence[Outlook]
     unusual: Sequence[Story]
     usual: Sequence[Story]
     health: pd.DataFrame
@@ -62,11 +63,11 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
     """Ask the warehouse for all of a board: every metric of a period at once."""
     subjects = frozenset(snapshot.coverage())
     star, cards = readings.chosen(company, subjects)
-    goals, elsewhere = _goals(snapshot, span, company)
+    wanted = readings.goals_by_period(company, subjects).get(span.last.kind, [])
     asked = frozenset(snapshot.measurable())
     watched = readings.known(HEALTH, asked)
     efficiency = readings.known(EFFICIENCY, asked)
-    names = list(dict.fromkeys([star, *cards, *goals, *watched, *efficiency]))
+    names = list(dict.fromkeys([star, *cards, *wanted, *watched, *efficiency]))
     read = readings.read(snapshot, names, span, company)
     stands = {name: standing(read[name], span.last, company) for name in names}
     shown = [read[name] for name in (star, *cards)]
@@ -77,7 +78,7 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
         ahead=ahead(shown[0], span),
         cards=shown[1:],
         stands={name: stand for name, stand in stands.items() if stand},
-        elsewhere=elsewhere,
+        goals=_goals(snapshot, span, company, read),
         unusual=unusual,
         usual=usual,
         health=snapshot.fetch("board/health"),
@@ -89,22 +90,8 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
 
 
 def _goals(
-    snapshot: Snapshot, span: Span, company: Company
-) -> tuple[list[str], list[Standing]]:
-    """Metrics with a goal for this kind of period, and how the others stand."""
-    coverage = snapshot.coverage()
-    first = min(days.first_on for days in coverage.values())
-    here, elsewhere = [], []
-    wanted = readings.goals_by_period(company, frozenset(coverage))
-    for kind, names in wanted.items():
-        if kind == span.last.kind:
-            here = names
-            continue
-        other = span_of(first, span.last_day, kind)
-        if other is None:
-            continue
-        newest = replace(other, first=other.last, open=None)
-        for reading in readings.read(snapshot, names, newest, company).values():
-            stand = standing(reading, newest.last, company)
-            elsewhere += [stand] if stand else []
-    return here, elsewhere
+    snapshot: Snapshot, span: Span, company: Company, known: Mapping[str, Reading]
+) -> list[Outlook]:
+    """The goals, those for this kind of period first."""
+    goals = outlooks(snapshot, company, known)
+    return sorted(goals, key=lambda one: one.goal.period != span.last.kind)

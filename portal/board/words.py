@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.changes import Score
 from analysis.contributions import Reversal
 from analysis.segments import Cause
 from analysis.usual import BACK, SMALLEST_HISTORY
 from portal.board.formulas import Factor
+from portal.board.judged import WEEK
 from portal.board.periods import Span
 from portal.board.readings import Reading
-from portal.board.stories import WEEK, Story
+from portal.board.stories import Story
 from portal.company import Company
 from portal.numbers import NBSP, format_change, format_number
 from queries.definitions import Metric
 
-SHORTEST = 10
+SHORTEST = BACK + SMALLEST_HISTORY + 1
 SHORTEST_DAYS = BACK * WEEK + SMALLEST_HISTORY + 1
 HALF_PERCENT = 0.005
 MOST_FACTORS = 3
@@ -66,12 +66,9 @@ def by_formula(story: Story, company: Company) -> str:
 def unusual_how(story: Story, kind: str) -> str:
     """How unusual, for those who ask: shown on hover."""
     score = story.score
-    if isinstance(score, Score):
-        return (
-            f"Modified z-score {score.score:+.1f} of its change against "
-            f"{score.history} earlier changes, {kind} on {kind}; unusual beyond 3.5."
-        )
-    before = f"same weekday of {BACK} weeks" if kind == "day" else f"{kind}s before"
+    before = (
+        f"same weekday of {BACK} weeks" if kind == "day" else f"{BACK} {kind}s before"
+    )
     return (
         f"{score.score:+.1f} spreads from what the {before} would lead to expect; "
         f"usual is {score.low:,.4g} to {score.high:,.4g}, learned from "
@@ -91,7 +88,7 @@ def calm(stories: Sequence[Story], span: Span, count: int) -> str:
     usual = (
         "are within what is usual for the weekday"
         if kind == "day"
-        else f"moved within what is usual for them, {kind} on {kind}"
+        else f"are within what the {kind}s before make usual for them"
     )
     judged = f"{len(stories)} of {count}" if len(stories) < count else f"{count}"
     can = " that can be judged" if len(stories) < count else ""

@@ -102,17 +102,19 @@ def kpi_card(
 
 def changed(change: Change) -> html.Div:
     """The line that says how a number moved, and against what."""
-    arrow = html.Span(f"{change.arrow} ", **{"aria-hidden": "true"})
-    return html.Div(
-        [
-            html.Span(
-                [*([arrow] if change.arrow else []), change.text],
-                className=f"kpi-change tone-{change.tone}",
-            ),
-            html.Span(change.versus, className="quiet"),
-        ],
-        className="kpi-row kpi-foot",
-    )
+    return html.Div(moved(change), className="kpi-row kpi-foot")
+
+
+def moved(change: Change) -> list[html.Span]:
+    """A change and against what: a grey arrow, and words in the colour of its tone."""
+    arrow = html.Span(f"{change.arrow} ", className="arrow", **{"aria-hidden": "true"})
+    return [
+        html.Span(
+            [*([arrow] if change.arrow else []), change.text],
+            className=f"kpi-change tone-{change.tone}",
+        ),
+        html.Span(change.versus, className="quiet"),
+    ]
 
 
 def grid(*children: Any, columns: str = "") -> html.Div:

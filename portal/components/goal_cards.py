@@ -34,7 +34,7 @@ def numbers(outlooks: Sequence[Outlook], held: Sequence[Held]) -> html.Div:
     """How many goals there are, and how they stand."""
     words = [one.verdict[1] for one in outlooks]
     stands = [one.last for one in outlooks if one.last is not None]
-    met = sum(one.tone == "good" for one in stands)
+    met = sum(one.met for one in stands)
     return grid(
         kpi_card("Goals", str(len(outlooks) + len(held))),
         kpi_card("On course", f"{words.count('On course')} of {len(words)}"),
@@ -101,7 +101,6 @@ def _said(one: Outlook) -> str:
 def _row(one: Outlook, company: Company) -> html.Tr:
     reading, goal = one.reading, one.goal
     tone, word = one.verdict
-    chance = NONE if one.chance is None else _percent(one.chance)
     owner = goal.owner or reading.metric.owner
     name = [html.Div(reading.metric.title), html.Div(owner, className="quiet small")]
     due = NONE if one.due is None else short(one.due, reading, company)
@@ -110,15 +109,15 @@ def _row(one: Outlook, company: Company) -> html.Tr:
         [
             html.Th(name, scope="row", className="goal-name"),
             html.Td(status(tone, word)),
-            html.Td(chance, className="num"),
+            html.Td(chance_of(one), className="num"),
             html.Td(
                 short(so_far, reading, company),
                 className="num",
                 title=exact(so_far, reading, company),
             ),
-            html.Td(_bar(one, company), className="goal-bar"),
+            html.Td(bar_of(one, company), className="goal-bar"),
             html.Td(due, className="num quiet goal-period"),
-            html.Td(_expected(one, company), className="num"),
+            html.Td(expected_of(one, company), className="num"),
             html.Td(
                 axis(goal.target, reading, company),
                 className="num quiet",
@@ -129,7 +128,7 @@ def _row(one: Outlook, company: Company) -> html.Tr:
     )
 
 
-def _bar(one: Outlook, company: Company) -> Svg | str:
+def bar_of(one: Outlook, company: Company) -> Svg | str:
     """Where the goal stands: so far against its plan, or what is expected."""
     reading = one.reading
     adds_up = reading.metric.additive
@@ -150,7 +149,7 @@ def _bar(one: Outlook, company: Company) -> Svg | str:
     return Svg(markup, label, "bullet")
 
 
-def _expected(one: Outlook, company: Company) -> Any:
+def expected_of(one: Outlook, company: Company) -> Any:
     """The forecast with its interval; or why there is none."""
     if one.forecast is None:
         return html.Span("too little history" if one.open else NONE, className="quiet")
@@ -184,6 +183,9 @@ def _before(one: Outlook, company: Company) -> Any:
     )
 
 
-def _percent(share: float) -> str:
+def chance_of(one: Outlook) -> str:
     """A chance in whole percent; never 0% or 100%, as nothing is certain."""
+    share = one.chance
+    if share is None:
+        return NONE
     return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"  # noqa: PLR2004

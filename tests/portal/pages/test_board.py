@@ -102,7 +102,8 @@ def test_goals_are_judged_by_their_direction(shop):
 
 def test_a_rate_that_rose_badly_is_told_in_points(shop):
     assert re.search(r"Refund rate 6\.25% .*?▲ \+6\.\d pp vs week before", seen(shop))
-    assert 'tone-bad"><span aria-hidden="true">▲ ' in paint(board.layout(shop))
+    painted = paint(board.layout(shop))
+    assert 'tone-bad"><span class="arrow" aria-hidden="true">▲ ' in painted
 
 
 def test_a_goal_for_months_is_not_held_against_a_week(shop):
@@ -165,8 +166,9 @@ def test_the_board_asks_the_warehouse_seldom(shop, monkeypatch):
         lambda self, *args, **more: asked.append(args) or plain(self, *args, **more),
     )
     board.layout(shop)
-    # All metrics of the week in one question, and the goals set for months.
-    assert len(asked) <= 2
+    # All metrics of the week in one question, and the days for its goals; there is no
+    # complete month yet.
+    assert len(asked) == 2
 
 
 def test_every_number_of_the_board_opens_its_proof(shop):
@@ -215,9 +217,31 @@ def test_metrics_of_health_and_costs_are_told_where_there_are_any(shop, monkeypa
     warehouse = shop.warehouse.folder
     publish(warehouse, {"ops_refresh": refreshes}, ops_version=2)
     text = seen(shop)
-    # A goal decides; without one, the period before.
+    # A goal decides; without one, what is usual, which three weeks do not tell.
     health = text.partition("Health and efficiency")[2]
     assert re.search(r"Refund rate 6.25% ■ Missed: 1\.[23] pp over goal", health)
-    assert re.search(r"Efficiency Sales £160 ● \+60\.0%", health)
+    assert re.search(r"Efficiency Sales £160 ○ \+60\.0%", health)
     assert "Messages" not in health
     assert "changes are against the week before" in health
+
+
+def test_the_goals_of_the_board_say_the_numbers_of_their_page(warehouse_of):
+    from portal.pages.tier0 import goals
+    from tests.portal.pages.reading import words
+    from tests.portal.pages.test_goals import SHOP as GOALS_SHOP
+    from tests.portal.pages.test_goals import Fixed, shop_of
+
+    company = replace(GOALS_SHOP, north_star="revenue", cards=("orders",))
+    context = Context(Fixed(shop_of(warehouse_of)), company)
+    painted = paint(board.layout(context))
+    card = words(board.layout(context)).partition("All goals (2)")[2]
+    card = card.replace("\u00a0", " ")
+    page = words(goals.layout(context)).replace("\u00a0", " ")
+    # 60 of a goal of 99 so far; 42.43 are due after 3 of 7 days; 100 are expected.
+    for said in ("On course", ">99%", "£60", "£100"):
+        assert said in card
+        assert said in page
+    assert 'href="/goals"' in painted
+    bar = "Revenue: £60 so far, of a goal of £99. On course."
+    assert bar in painted
+    assert bar in paint(goals.layout(context))
