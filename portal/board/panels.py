@@ -109,7 +109,13 @@ def goals_card(board: Told, company: Company) -> html.Section:
     )
     return card(
         "Goals",
-        html.Div(body, className="table-scroll"),
+        html.Div(
+            body,
+            className="table-scroll",
+            tabIndex="0",
+            role="region",
+            **{"aria-label": "Goals, so far and as expected"},
+        ),
         note=GOAL_NOTE,
         head=html.A(f"All goals ({len(goals)})", href="/goals", className="card-link"),
     )
