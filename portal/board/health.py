@@ -12,6 +12,7 @@ from dash import html
 
 from portal.board.course import change_of, exact, proof_of, short
 from portal.board.goals import Standing
+from portal.board.periods import LATELY
 from portal.board.readings import Reading
 from portal.board.told import Told
 from portal.company import Company
@@ -120,6 +121,9 @@ def _verdict(
     reading: Reading, stand: Standing | None, told: Told, company: Company
 ) -> tuple[str, str]:
     """Tone and word of a metric."""
+    if reading.period is not None and reading.period.kind == LATELY:
+        days = f"{reading.period.days} days to {format_date(reading.period.end)}"
+        return "neutral", f"{days}; none in {told.span.last}"
     if stand is not None:
         return stand.tone, f"{stand.word}: {stand.said}"
     change = change_of(reading, told.span, company)

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from portal.numbers import MONTHS, format_date, format_period
 
 KINDS = ("week", "month", "quarter")
-DAYS = {"day": 1, "week": 7}
+# Days of their own, in place of a period that nothing is known of.
+LATELY = "30-days"
+DAYS = {"day": 1, "week": 7, LATELY: 30}
 LENGTHS = {"month": 1, "quarter": 3}
 # A day is compared with the same weekday before, any other period with the last one.
 LAGS = {"day": 7}
@@ -20,7 +22,7 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Period:
-    """A day, a week from Monday, a month or a quarter."""
+    """A day, a week from Monday, a month or a quarter; or any 30 days."""
 
     kind: str
     start: date
@@ -34,6 +36,11 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.end - self.start).days + 1
+
+    @property
+    def grain(self) -> str:
+        """How its number is asked for, from its first day to its last."""
+        return "all" if self.kind == LATELY else self.kind
 
     def next(self, count: int = 1) -> Period:
         """The period `count` later; earlier where it is negative."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import nan
 
@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.lights import Light, light
 from analysis.usual import Usual
 from portal.board.judged import judge, parts
-from portal.board.periods import Period, Span, period_of
+from portal.board.periods import DAYS, LATELY, Period, Span, period_of
 from portal.company import Company, Goal
 from queries import catalog
 from queries.definitions import Metric
@@ -145,6 +145,22 @@ def read(
         )
         for name in names
     }
+
+
+def lately(snapshot: Snapshot, reading: Reading) -> Reading:
+    """The same metric over the 30 days that end with the newest day it is known of."""
+    newest = snapshot.measurable()[reading.metric.subject].last_on
+    period = Period(LATELY, newest - timedelta(days=DAYS[LATELY] - 1))
+    name = reading.metric.name
+    rows = snapshot.measure([name], start=period.start, end=newest, grain=period.grain)
+    return Reading(
+        metric=reading.metric,
+        course=rows[name].astype(float),
+        so_far=None,
+        goal=None,
+        period=period,
+        generation=snapshot.generation,
+    )
 
 
 def known(names: Sequence[str], subjects: frozenset[str]) -> list[str]:

@@ -20,6 +20,9 @@ from queries import Snapshot
 
 # Drawn where the catalogue knows them and the company has their data.
 HEALTH = ("pipeline_success", "latency_p95", "overdue_refunds", "portal_adoption")
+# Of these, the last 30 days are told where the period has none: a warehouse that is
+# refreshed by hand was, too.
+TOLD_LATELY = ("pipeline_success",)
 EFFICIENCY = ("customer_acquisition_cost", "return_on_ad_spend")
 
 
@@ -82,11 +85,22 @@ def gather(snapshot: Snapshot, span: Span, company: Company) -> Told:
         unusual=unusual,
         usual=usual,
         health=snapshot.fetch("board/health"),
-        watched=[read[name] for name in watched if read[name].value is not None],
+        watched=_watched(snapshot, [read[name] for name in watched]),
         efficiency=[read[name] for name in efficiency if read[name].value is not None],
         generation=snapshot.generation,
         published_at=snapshot.published_at,
     )
+
+
+def _watched(snapshot: Snapshot, found: Sequence[Reading]) -> list[Reading]:
+    """Those with a value in the period, or else in the 30 days to the newest one."""
+    lately = (
+        readings.lately(snapshot, one)
+        if one.value is None and one.metric.name in TOLD_LATELY
+        else one
+        for one in found
+    )
+    return [one for one in lately if one.value is not None]
 
 
 def _goals(

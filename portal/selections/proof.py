@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import address
-from portal.board.periods import KINDS, Period, period_of
+from portal.board.periods import KINDS, LATELY, Period, period_of
 from queries import catalog
 from queries.answers import Coverage
 
@@ -71,7 +71,7 @@ def fields(
     last = max((days.last_on for days in coverage.values()), default=date.max)
     return [
         address.choice("of", names, names[0]),
-        address.choice("period", KINDS, KINDS[0]),
+        address.choice("period", (*KINDS, LATELY), KINDS[0]),
         address.day("start", last),
         address.number("generation", generation, 1, generation),
         address.choice("reported", ["", *SAID], ""),
@@ -98,7 +98,10 @@ def read(
     if not of.startswith("metric:"):
         return Question(of, None, None, at, state.problems, reported)
     days = coverage[catalog.metric(of.partition(":")[2]).subject]
-    day = min(max(state["start"], days.first_on), days.last_on)
+    first = days.first_on
+    if state["period"] == LATELY:  # these may begin before there was anything
+        first = Period(LATELY, first).next(-1).start
+    day = min(max(state["start"], first), days.last_on)
     period = period_of(day, state["period"])
     if "start" not in given and period.end > days.last_on > days.first_on:
         earlier = period.next(-1)

@@ -78,7 +78,7 @@ def prove(snapshot: Snapshot, question: Question) -> Proof:
 def _of_metric(snapshot: Snapshot, name: str, period: Period, end: date) -> Proof:
     metric = catalog.metric(name)
     names = [name, *(metric.ratio or ())]
-    asked: dict[str, Any] = {"start": period.start, "end": end, "grain": period.kind}
+    asked: dict[str, Any] = {"start": period.start, "end": end, "grain": period.grain}
     row = snapshot.measure(names, **asked).iloc[0]
     value, *parts = [None if pd.isna(row[one]) else float(row[one]) for one in names]
     told = [catalog.metric(one) for one in metric.ratio or ()]
@@ -108,7 +108,7 @@ def _before(snapshot: Snapshot, name: str, period: Period) -> float | None:
     if earlier.start < snapshot.measurable()[catalog.metric(name).subject].first_on:
         return None
     rows = snapshot.measure(
-        [name], start=earlier.start, end=earlier.end, grain=period.kind
+        [name], start=earlier.start, end=earlier.end, grain=period.grain
     )
     value = rows[name].iloc[0]
     return None if pd.isna(value) else float(value)

@@ -156,6 +156,26 @@ def test_health_is_said_in_words(tiny):
     assert "Quarantine 1 row ▲ Look" in text
 
 
+def test_without_a_refresh_in_the_period_the_last_30_days_are_told_and_proved(tiny):
+    from portal.pages.trust import proof
+    from tests.portal.pages.reading import inside, words
+
+    context = Context(tiny, SHOP)
+    tree = board.layout(context)
+    assert "30 days to 16 Jan 2026; none in " in words(tree)
+    [link] = [
+        one
+        for one in inside(tree, html.A)
+        if "of=metric%3Apipeline_success" in str(getattr(one, "href", ""))
+    ]
+    assert words(link) == "50%"  # of the 15th and the 16th, one was good
+    asked = dict(parse_qsl(urlsplit(link.href).query))
+    assert (asked["period"], asked["start"]) == ("30-days", "2025-12-18")
+    text = words(proof.layout(context, **asked))
+    assert "50% Of 18 Dec 2025 – 16 Jan 2026" in text
+    assert "Refreshes that succeeded: 1 Denominator Refreshes: 2" in text
+
+
 def test_the_board_asks_the_warehouse_seldom(shop, monkeypatch):
     asked = []
     snapshot = shop.warehouse.snapshot()
