@@ -6,6 +6,8 @@ import axe_playwright_python
 import pytest
 
 from portal.pages import all_pages
+from queries import spool
+from tests.browser import serving
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PATHS = [module.PAGE.path for module in all_pages()]
@@ -106,15 +108,33 @@ def test_the_keyboard_opens_a_proof_and_comes_back_to_its_number(portals, visit)
     assert page.seen() == []
 
 
-def test_a_problem_is_reported_from_the_drawer_and_shown_on_quality(portals, visit):
-    page = visit(portals("demo"), "/")
-    page.tab.click(".kpi a.proof")
-    page.tab.fill("dialog textarea", "The number of <b>yesterday</b> is too low.")
-    page.tab.click("dialog button[type=submit]")
+def test_a_problem_is_reported_by_keyboard_shown_on_quality_and_closed(portals, visit):
+    portal = portals("demo")
+    page = visit(portal, "/")
+    page.tab.locator(".kpi a.proof").first.focus()
+    page.tab.keyboard.press("Enter")
+    page.tab.wait_for_selector("dialog[open]")
+    for _ in range(60):
+        if page.tab.evaluate("() => document.activeElement.matches('textarea')"):
+            break
+        page.tab.keyboard.press("Tab")
+    told = "The number of <b>yesterday</b> is too low."
+    page.tab.keyboard.type(told)
+    page.tab.keyboard.press("Tab")
+    page.tab.keyboard.press("Enter")
     page.tab.wait_for_url("**/proof?*reported=yes")
     assert "Thank you" in page.text("main")
     page.open("/quality")
-    assert "The number of <b>yesterday</b> is too low." in page.text("main")
+    row = f"tr:has-text('{told}')"
+    assert page.text(row).split()[-1] == "open"
+    [line] = [
+        one for one in spool.read(portal.warehouse, spool.PROBLEMS) if told in str(one)
+    ]
+    words = ("problems", "close", line["problem_id"], "--note", "Restated.")
+    serving.command(portal.company, portal.warehouse, "portal", *words)
+    page.open("/quality")
+    assert "closed " in page.text(row)
+    assert page.text(row).endswith(": Restated.")
     assert page.seen() == []
 
 
