@@ -9,13 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from dash import html
 
-from portal.board import told
 from portal.company import Company, Event, Goal
 from portal.page import Context
 from portal.pages.tier0 import board
 from portal.paint import paint
 from tests.tiny import MARKUP
-from tests.warehouses import publish
 
 MONDAY = datetime(2026, 1, 5, 12)
 GOALS = {
@@ -148,34 +146,6 @@ def test_a_company_without_goals_is_told_how_to_set_them(warehouse_of):
     assert "No goals are set. Add them to goals.toml" in text
 
 
-def test_health_is_said_in_words(tiny):
-    text = seen(Context(tiny, SHOP))
-    assert "Data quality 95.5% ▲ Fair" in text
-    assert "Last refresh 16 Jan 2026 ■ Failed" in text
-    assert "Checks failing 1 of 2 ▲ Look" in text
-    assert "Quarantine 1 row ▲ Look" in text
-
-
-def test_without_a_refresh_in_the_period_the_last_30_days_are_told_and_proved(tiny):
-    from portal.pages.trust import proof
-    from tests.portal.pages.reading import inside, words
-
-    context = Context(tiny, SHOP)
-    tree = board.layout(context)
-    assert "30 days to 16 Jan 2026; none in " in words(tree)
-    [link] = [
-        one
-        for one in inside(tree, html.A)
-        if "of=metric%3Apipeline_success" in str(getattr(one, "href", ""))
-    ]
-    assert words(link) == "50%"  # of the 15th and the 16th, one was good
-    asked = dict(parse_qsl(urlsplit(link.href).query))
-    assert (asked["period"], asked["start"]) == ("30-days", "2025-12-18")
-    text = words(proof.layout(context, **asked))
-    assert "50% Of 18 Dec 2025 – 16 Jan 2026" in text
-    assert "Refreshes that succeeded: 1 Denominator Refreshes: 2" in text
-
-
 def test_the_board_asks_the_warehouse_seldom(shop, monkeypatch):
     asked = []
     snapshot = shop.warehouse.snapshot()
@@ -227,22 +197,6 @@ def test_what_happened_is_drawn_and_told(warehouse_of):
     painted = paint(board.layout(Context(warehouse_of(fct_order_line=LINES), company)))
     assert "5 Jan: Outage &lt;b&gt;</li>" in painted
     assert painted.count("s-note-bad") == 2
-
-
-def test_metrics_of_health_and_costs_are_told_where_there_are_any(shop, monkeypatch):
-    assert "Efficiency" not in seen(shop)
-    monkeypatch.setattr(told, "HEALTH", ("refund_rate", "not_in_the_catalogue"))
-    monkeypatch.setattr(told, "EFFICIENCY", ("sales", "messages"))
-    refreshes = [{"refresh_id": 1, "started_at": MONDAY, "status": "published"}]
-    warehouse = shop.warehouse.folder
-    publish(warehouse, {"ops_refresh": refreshes}, ops_version=2)
-    text = seen(shop)
-    # A goal decides; without one, what is usual, which three weeks do not tell.
-    health = text.partition("Health and efficiency")[2]
-    assert re.search(r"Refund rate 6.25% ■ Missed: 1\.[23] pp over goal", health)
-    assert re.search(r"Efficiency Sales £160 ○ \+60\.0%", health)
-    assert "Messages" not in health
-    assert "changes are against the week before" in health
 
 
 def test_the_goals_of_the_board_say_the_numbers_of_their_page(warehouse_of):
