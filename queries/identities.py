@@ -6,13 +6,8 @@ Only names of metrics, numbers, + - * / and parentheses are read; nothing is run
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
 ALLOWED = (ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant)
 SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.Load)
 
@@ -48,24 +43,3 @@ def names(text: str) -> tuple[str, ...]:
         key=lambda node: (node.lineno, node.col_offset),
     )
     return tuple(dict.fromkeys(node.id for node in nodes))
-
-
-def value(text: str, known: Mapping[str, Floats | float]) -> Floats:
-    """What a formula gives for values of its metrics; empty where it divides by 0."""
-    return _value(parse(text), known)
-
-
-def _value(node: ast.expr, known: Mapping[str, Floats | float]) -> Floats:
-    if isinstance(node, ast.Name):
-        return np.asarray(known[node.id], dtype=float)
-    if isinstance(node, ast.Constant):
-        return np.asarray(node.value, dtype=float)
-    if isinstance(node, ast.UnaryOp):
-        return -_value(node.operand, known)
-    assert isinstance(node, ast.BinOp)
-    left, right = _value(node.left, known), _value(node.right, known)
-    if isinstance(node.op, ast.Div):
-        return left / np.where(right == 0, np.nan, right)
-    if isinstance(node.op, ast.Mult):
-        return left * right
-    return left + right if isinstance(node.op, ast.Add) else left - right

@@ -134,8 +134,8 @@ def _members(cause: Cause) -> list[list[str]]:
     if len(cause.dimensions) == 1:
         return [[str(segment) for segment in cause.segments]]
     # Pairs are of one side, all segments found before, and one other segment each.
-    side, _ = cause.segments[0]  # type: ignore[misc]
-    others = [str(other) for _, other in cause.segments]  # type: ignore[misc]
+    side, _ = cause.segments[0]
+    others = [str(other) for _, other in cause.segments]
     return [[str(one) for one in side], others]
 
 

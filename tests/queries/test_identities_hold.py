@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from queries import Warehouse, catalog, identities
+from tests.identity_values import value
 from tests.warehouses import publish
 from tests.worlds import DAYS, FIRST, busy_world, worlds
 
@@ -27,7 +28,7 @@ def assert_holds(snapshot, name, grain, by):
     parts = identities.names(METRICS[name].identity)
     rows = snapshot.measure([name, *parts], **SPAN, grain=grain, by=by)
     known = {part: rows[part].to_numpy(float, na_value=np.nan) for part in parts}
-    said = identities.value(METRICS[name].identity, known)
+    said = value(METRICS[name].identity, known)
     told = ~np.isnan(said)
     found = rows[name].to_numpy(float, na_value=np.nan)
     np.testing.assert_allclose(found[told], said[told], rtol=1e-9, atol=1e-9)
